@@ -1,0 +1,278 @@
+package dev.mqttra.protocol.session;
+
+import dev.mqttra.protocol.link.Link;
+import dev.mqttra.protocol.packet.Message;
+import dev.mqttra.protocol.packet.PubRel;
+import dev.mqttra.protocol.packet.QoS;
+import dev.mqttra.protocol.packet.ReasonCode;
+import java.util.Objects;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The sender's side of QoS 1 and 2: packet identifiers, the peer's receive maximum, the exchange, and its resumption on
+ * a new connection. The publisher in the client and a subscriber's leg in the broker are both this. QoS 0 does not pass
+ * through here; what waits for a free place is the owner's queue.
+ *
+ * <p>One owner's thread. The state outlives connections: {@link #connected} begins one, {@link #disconnected} ends it.
+ *
+ * @param <A> what the owner attaches to a message: the way back to whoever waits for its outcome
+ */
+public final class SendFlow<A> {
+
+    /** Told about outcomes, from within the {@code on…} methods. */
+    public interface Listener<A> {
+        /**
+         * The peer has taken the message over (PUBACK, or PUBREC below 80) or refused it for good (80 and above). Once
+         * for each message.
+         */
+        void onAccepted(A attachment, ReasonCode reason);
+
+        /** The exchange is over and its packet identifier free (PUBACK, PUBCOMP, PUBREC of 80 and above). */
+        void onCompleted(A attachment);
+    }
+
+    private static final class Exchange<A> {
+        final int packetId;
+        final Message message;
+        final QoS qos;
+        final boolean retain;
+        final A attachment;
+        boolean released;
+
+        @Nullable
+        Exchange<A> previous;
+
+        @Nullable
+        Exchange<A> next;
+
+        Exchange(int packetId, Message message, QoS qos, boolean retain, A attachment) {
+            this.packetId = packetId;
+            this.message = message;
+            this.qos = qos;
+            this.retain = retain;
+            this.attachment = attachment;
+        }
+    }
+
+    /** Exchanges in order, linked through themselves: the order in which a new connection repeats them. */
+    private static final class Line<A> {
+        @Nullable
+        Exchange<A> first;
+
+        @Nullable
+        Exchange<A> last;
+
+        void append(Exchange<A> exchange) {
+            exchange.previous = last;
+            exchange.next = null;
+            if (last == null) {
+                first = exchange;
+            } else {
+                last.next = exchange;
+            }
+            last = exchange;
+        }
+
+        void remove(Exchange<A> exchange) {
+            if (exchange.previous == null) {
+                first = exchange.next;
+            } else {
+                exchange.previous.next = exchange.next;
+            }
+            if (exchange.next == null) {
+                last = exchange.previous;
+            } else {
+                exchange.next.previous = exchange.previous;
+            }
+        }
+    }
+
+    private final Listener<A> listener;
+    private final PacketIds<Exchange<A>> exchanges = new PacketIds<>();
+    private final Line<A> unaccepted = new Line<>();
+    private final Line<A> unreleased = new Line<>();
+    private @Nullable Link link;
+    private @Nullable Exchange<A> nextRepeat;
+    private int receiveMaximum;
+    private int quota;
+
+    public SendFlow(Listener<A> listener) {
+        this.listener = Objects.requireNonNull(listener);
+    }
+
+    /**
+     * A connection begins. With the session present, PUBREL and PUBLISH that the peer has not answered are repeated in
+     * their order with their identifiers [MQTT-4.4.0-1, MQTT-4.6.0-1, MQTT-4.6.0-4]; as many PUBLISH at once as the
+     * receive maximum allows, the rest as answers come. Without it, {@link #clear} comes first.
+     *
+     * @param newReceiveMaximum how many PUBLISH may be unanswered on this connection: the peer's receive maximum, or the
+     *     owner's own bound where the peer named none; 1 to 65535
+     */
+    public void connected(Link newLink, int newReceiveMaximum) {
+        link = newLink;
+        receiveMaximum = newReceiveMaximum;
+        quota = newReceiveMaximum;
+        for (Exchange<A> e = unreleased.first; e != null; e = e.next) {
+            newLink.send(new PubRel(e.packetId));
+        }
+        nextRepeat = unaccepted.first;
+        repeat();
+    }
+
+    /** The connection is gone; nothing is sent until the next {@link #connected}. */
+    public void disconnected() {
+        link = null;
+        nextRepeat = null;
+        quota = 0;
+    }
+
+    /** Whether {@link #publish} may be called: connected, a place within the receive maximum, nothing left to repeat. */
+    public boolean ready() {
+        return quota > 0 && link != null && nextRepeat == null && !exchanges.isFull();
+    }
+
+    /**
+     * Sends a message at QoS 1 or 2.
+     *
+     * @throws IllegalStateException if not {@link #ready()}
+     */
+    public void publish(Message message, QoS qos, boolean retain, A attachment) {
+        if (!ready() || link == null) {
+            throw new IllegalStateException("no place in the receive maximum");
+        }
+        int id = exchanges.reserve();
+        Exchange<A> exchange = new Exchange<>(id, message, qos, retain, attachment);
+        exchanges.put(id, exchange);
+        unaccepted.append(exchange);
+        quota--;
+        link.publish(message, qos, retain, false, id);
+    }
+
+    /**
+     * Takes a packet identifier for SUBSCRIBE or UNSUBSCRIBE, which share the space with PUBLISH [MQTT-2.2.1-3].
+     *
+     * @return 1 to 65535, or 0 when all are in use
+     */
+    public int reserveId() {
+        return exchanges.isFull() ? 0 : exchanges.reserve();
+    }
+
+    /** Gives back an identifier that {@link #reserveId()} gave. */
+    public void releaseId(int packetId) {
+        exchanges.remove(packetId);
+    }
+
+    /** PUBACK. An unknown identifier is ignored: the answer to a repeat that was answered before. */
+    public void onPubAck(int packetId, ReasonCode reason) {
+        Exchange<A> exchange = exchanges.get(packetId);
+        if (exchange != null && exchange.qos == QoS.AT_LEAST_ONCE) {
+            accept(exchange);
+            finish(exchange);
+            listener.onAccepted(exchange.attachment, reason);
+            listener.onCompleted(exchange.attachment);
+        }
+    }
+
+    /**
+     * PUBREC. Below 80 it is answered with PUBREL, also when it is a repeat; an unknown identifier gets PUBREL with 92,
+     * so that the peer's state ends too. 80 and above end the exchange [MQTT-4.3.3-4].
+     */
+    public void onPubRec(int packetId, ReasonCode reason) {
+        Exchange<A> exchange = exchanges.get(packetId);
+        if (exchange == null || exchange.qos != QoS.EXACTLY_ONCE) {
+            if (!reason.isError()) {
+                send(new PubRel(packetId, ReasonCode.PACKET_IDENTIFIER_NOT_FOUND));
+            }
+        } else if (exchange.released) {
+            send(new PubRel(packetId));
+        } else if (reason.isError()) {
+            accept(exchange);
+            finish(exchange);
+            listener.onAccepted(exchange.attachment, reason);
+            listener.onCompleted(exchange.attachment);
+        } else {
+            accept(exchange);
+            exchange.released = true;
+            unreleased.append(exchange);
+            send(new PubRel(packetId));
+            listener.onAccepted(exchange.attachment, reason);
+        }
+    }
+
+    /** PUBCOMP. An unknown identifier is ignored. */
+    public void onPubComp(int packetId) {
+        Exchange<A> exchange = exchanges.get(packetId);
+        if (exchange != null && exchange.released) {
+            unreleased.remove(exchange);
+            finish(exchange);
+            listener.onCompleted(exchange.attachment);
+        }
+    }
+
+    /** Messages sent and not completed. */
+    public int inFlight() {
+        return exchanges.size();
+    }
+
+    /** Ends every exchange without a call to the listener: the session is over. {@code ended} gets the attachments. */
+    public void clear(Consumer<A> ended) {
+        nextRepeat = null;
+        Exchange<A> publish = unaccepted.first;
+        Exchange<A> release = unreleased.first;
+        unaccepted.first = null;
+        unaccepted.last = null;
+        unreleased.first = null;
+        unreleased.last = null;
+        for (Exchange<A> e = release; e != null; e = e.next) {
+            exchanges.remove(e.packetId);
+            ended.accept(e.attachment);
+        }
+        for (Exchange<A> e = publish; e != null; e = e.next) {
+            exchanges.remove(e.packetId);
+            ended.accept(e.attachment);
+        }
+    }
+
+    /** The messages the peer has not taken over, in order: what a session still owes. */
+    public void forEachUnaccepted(Visitor<A> visitor) {
+        for (Exchange<A> e = unaccepted.first; e != null; e = e.next) {
+            visitor.visit(e.message, e.qos, e.retain, e.attachment);
+        }
+    }
+
+    /** Gets a message of {@link #forEachUnaccepted}. */
+    public interface Visitor<A> {
+        void visit(Message message, QoS qos, boolean retain, A attachment);
+    }
+
+    private void accept(Exchange<A> exchange) {
+        if (nextRepeat == exchange) {
+            nextRepeat = exchange.next;
+        }
+        unaccepted.remove(exchange);
+    }
+
+    private void finish(Exchange<A> exchange) {
+        exchanges.remove(exchange.packetId);
+        if (quota < receiveMaximum) {
+            quota++;
+        }
+        repeat();
+    }
+
+    private void repeat() {
+        while (nextRepeat != null && quota > 0 && link != null) {
+            Exchange<A> e = nextRepeat;
+            nextRepeat = e.next;
+            quota--;
+            link.publish(e.message, e.qos, e.retain, true, e.packetId);
+        }
+    }
+
+    private void send(PubRel packet) {
+        if (link != null) {
+            link.send(packet);
+        }
+    }
+}
