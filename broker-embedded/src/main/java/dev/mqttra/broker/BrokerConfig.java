@@ -1,0 +1,373 @@
+package dev.mqttra.broker;
+
+import java.time.Duration;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a broker shall be: immutable, checked when it is built. Every bound says what happens when it is reached; each
+ * bound that drops something is counted in {@link BrokerStatistics} and logged once until there is room again.
+ */
+public final class BrokerConfig {
+    private final Builder values;
+
+    private BrokerConfig(Builder values) {
+        this.values = values;
+    }
+
+    /** A builder with the defaults. */
+    public static Builder builder() {
+        return new Builder();
+    }
+
+    /** A builder that starts with this configuration. */
+    public Builder toBuilder() {
+        return new Builder(values);
+    }
+
+    /** The broker's name in logs. Default {@code mqtt}. */
+    public String name() {
+        return values.name;
+    }
+
+    /** The address or host name to listen on. Default 127.0.0.1: only this machine. */
+    public String host() {
+        return values.host;
+    }
+
+    /** The TCP port to listen on, 0 for any free one, -1 for none (links inside the VM only). Default 1883. */
+    public int port() {
+        return values.port;
+    }
+
+    /**
+     * Whether a broker without an authenticator may listen on more than the loopback addresses. Default no: starting
+     * such a broker fails.
+     */
+    public boolean allowAnonymousRemote() {
+        return values.allowAnonymousRemote;
+    }
+
+    /** Who may connect. Default {@link Authenticator#ANONYMOUS}. */
+    public Authenticator authenticator() {
+        return values.authenticator;
+    }
+
+    /** Who may publish and subscribe what. Default {@link Authorizer#ALLOW_ALL}. */
+    public Authorizer authorizer() {
+        return values.authorizer;
+    }
+
+    /** The largest packet that is read, in bytes with its header; a larger one closes the connection. Default 16 MiB. */
+    public int maximumPacketSize() {
+        return values.maximumPacketSize;
+    }
+
+    /** Open connections; one more is closed at once. Default 10,000. */
+    public int maximumConnections() {
+        return values.maximumConnections;
+    }
+
+    /** Sessions, connected or not; a CONNECT that needs one more is refused (3.x: code 3). Default 100,000. */
+    public int maximumSessions() {
+        return values.maximumSessions;
+    }
+
+    /** How long a session may stay disconnected before it is forgotten; null for ever. Default null. */
+    public @Nullable Duration maximumSessionExpiry() {
+        return values.maximumSessionExpiry;
+    }
+
+    /** From the connection's beginning to its CONNACK; then it is closed. Default 10 s. */
+    public Duration connectTimeout() {
+        return values.connectTimeout;
+    }
+
+    /** Subscriptions of one session; one more is refused with SUBACK 80. Default 10,000. */
+    public int maximumSubscriptionsPerSession() {
+        return values.maximumSubscriptionsPerSession;
+    }
+
+    /**
+     * Messages waiting for one client from the network, because it is away, slow, or at its in-flight bound. When full,
+     * the newest is dropped; messages of QoS 0 get only half of the room, and none while the client is away. Default
+     * 10,000.
+     */
+    public int maximumQueuedMessages() {
+        return values.maximumQueuedMessages;
+    }
+
+    /** The same bound in bytes: topic, payload and 64 for each message. Default 64 MiB. */
+    public long maximumQueuedBytes() {
+        return values.maximumQueuedBytes;
+    }
+
+    /**
+     * Messages of QoS 1 and 2 waiting for one client inside the VM. They are never dropped: their publishers are not
+     * acknowledged before that client has them, and {@link #maximumUnacknowledgedMessages()} makes each publisher wait.
+     * Only publishers that keep leaving without their acknowledgements come to this bound; then the connection that
+     * publishes one more is closed without an acknowledgement, so that its client repeats the message later. Default
+     * 1,000,000.
+     */
+    public int maximumLocalQueuedMessages() {
+        return values.maximumLocalQueuedMessages;
+    }
+
+    /** The same bound in bytes: topic, payload and 64 for each message. Default 256 MiB. */
+    public long maximumLocalQueuedBytes() {
+        return values.maximumLocalQueuedBytes;
+    }
+
+    /** Messages of QoS 1 and 2 sent to one client and not yet completed; the next ones are queued. Default 1,000. */
+    public int maximumInFlight() {
+        return values.maximumInFlight;
+    }
+
+    /**
+     * Messages of QoS 1 and 2 received from one client and not yet acknowledged; then its connection is not read, and
+     * its keep-alive not checked, until half of them are acknowledged. Default 1,000.
+     */
+    public int maximumUnacknowledgedMessages() {
+        return values.maximumUnacknowledgedMessages;
+    }
+
+    /** The same bound in bytes: topic, payload and 64 for each message. Default 32 MiB. */
+    public long maximumUnacknowledgedBytes() {
+        return values.maximumUnacknowledgedBytes;
+    }
+
+    /**
+     * Retained messages; one more, at a topic that has none, is delivered to those who subscribe now and not stored.
+     * Default 100,000.
+     */
+    public int maximumRetainedMessages() {
+        return values.maximumRetainedMessages;
+    }
+
+    /** The same bound in bytes: topic, payload and 64 for each message. Default 256 MiB. */
+    public long maximumRetainedBytes() {
+        return values.maximumRetainedBytes;
+    }
+
+    /** Collects a configuration. Not thread safe. */
+    public static final class Builder {
+        private String name = "mqtt";
+        private String host = "127.0.0.1";
+        private int port = 1883;
+        private boolean allowAnonymousRemote;
+        private Authenticator authenticator = Authenticator.ANONYMOUS;
+        private Authorizer authorizer = Authorizer.ALLOW_ALL;
+        private int maximumPacketSize = 16 << 20;
+        private int maximumConnections = 10_000;
+        private int maximumSessions = 100_000;
+        private @Nullable Duration maximumSessionExpiry;
+        private Duration connectTimeout = Duration.ofSeconds(10);
+        private int maximumSubscriptionsPerSession = 10_000;
+        private int maximumQueuedMessages = 10_000;
+        private long maximumQueuedBytes = 64L << 20;
+        private int maximumLocalQueuedMessages = 1_000_000;
+        private long maximumLocalQueuedBytes = 256L << 20;
+        private int maximumInFlight = 1_000;
+        private int maximumUnacknowledgedMessages = 1_000;
+        private long maximumUnacknowledgedBytes = 32L << 20;
+        private int maximumRetainedMessages = 100_000;
+        private long maximumRetainedBytes = 256L << 20;
+
+        private Builder() {}
+
+        private Builder(Builder from) {
+            name = from.name;
+            host = from.host;
+            port = from.port;
+            allowAnonymousRemote = from.allowAnonymousRemote;
+            authenticator = from.authenticator;
+            authorizer = from.authorizer;
+            maximumPacketSize = from.maximumPacketSize;
+            maximumConnections = from.maximumConnections;
+            maximumSessions = from.maximumSessions;
+            maximumSessionExpiry = from.maximumSessionExpiry;
+            connectTimeout = from.connectTimeout;
+            maximumSubscriptionsPerSession = from.maximumSubscriptionsPerSession;
+            maximumQueuedMessages = from.maximumQueuedMessages;
+            maximumQueuedBytes = from.maximumQueuedBytes;
+            maximumLocalQueuedMessages = from.maximumLocalQueuedMessages;
+            maximumLocalQueuedBytes = from.maximumLocalQueuedBytes;
+            maximumInFlight = from.maximumInFlight;
+            maximumUnacknowledgedMessages = from.maximumUnacknowledgedMessages;
+            maximumUnacknowledgedBytes = from.maximumUnacknowledgedBytes;
+            maximumRetainedMessages = from.maximumRetainedMessages;
+            maximumRetainedBytes = from.maximumRetainedBytes;
+        }
+
+        /** See {@link BrokerConfig#name()}. */
+        public Builder name(String value) {
+            name = Objects.requireNonNull(value, "name");
+            return this;
+        }
+
+        /** See {@link BrokerConfig#host()}. */
+        public Builder host(String value) {
+            host = Objects.requireNonNull(value, "host");
+            return this;
+        }
+
+        /** See {@link BrokerConfig#port()}. */
+        public Builder port(int value) {
+            port = value;
+            return this;
+        }
+
+        /** See {@link BrokerConfig#allowAnonymousRemote()}. */
+        public Builder allowAnonymousRemote(boolean value) {
+            allowAnonymousRemote = value;
+            return this;
+        }
+
+        /** See {@link BrokerConfig#authenticator()}. */
+        public Builder authenticator(Authenticator value) {
+            authenticator = Objects.requireNonNull(value, "authenticator");
+            return this;
+        }
+
+        /** See {@link BrokerConfig#authorizer()}. */
+        public Builder authorizer(Authorizer value) {
+            authorizer = Objects.requireNonNull(value, "authorizer");
+            return this;
+        }
+
+        /** See {@link BrokerConfig#maximumPacketSize()}; 1 KiB to 268,435,460. */
+        public Builder maximumPacketSize(int value) {
+            maximumPacketSize = value;
+            return this;
+        }
+
+        /** See {@link BrokerConfig#maximumConnections()}; at least 1. */
+        public Builder maximumConnections(int value) {
+            maximumConnections = value;
+            return this;
+        }
+
+        /** See {@link BrokerConfig#maximumSessions()}; at least 1. */
+        public Builder maximumSessions(int value) {
+            maximumSessions = value;
+            return this;
+        }
+
+        /** See {@link BrokerConfig#maximumSessionExpiry()}; 1 s to 100 years, or null. */
+        public Builder maximumSessionExpiry(@Nullable Duration value) {
+            maximumSessionExpiry = value;
+            return this;
+        }
+
+        /** See {@link BrokerConfig#connectTimeout()}; 1 ms to 1 h. */
+        public Builder connectTimeout(Duration value) {
+            connectTimeout = Objects.requireNonNull(value, "connectTimeout");
+            return this;
+        }
+
+        /** See {@link BrokerConfig#maximumSubscriptionsPerSession()}; at least 1. */
+        public Builder maximumSubscriptionsPerSession(int value) {
+            maximumSubscriptionsPerSession = value;
+            return this;
+        }
+
+        /** See {@link BrokerConfig#maximumQueuedMessages()}; at least 1. */
+        public Builder maximumQueuedMessages(int value) {
+            maximumQueuedMessages = value;
+            return this;
+        }
+
+        /** See {@link BrokerConfig#maximumQueuedBytes()}; at least 1. */
+        public Builder maximumQueuedBytes(long value) {
+            maximumQueuedBytes = value;
+            return this;
+        }
+
+        /** See {@link BrokerConfig#maximumLocalQueuedMessages()}; at least 1. */
+        public Builder maximumLocalQueuedMessages(int value) {
+            maximumLocalQueuedMessages = value;
+            return this;
+        }
+
+        /** See {@link BrokerConfig#maximumLocalQueuedBytes()}; at least 1. */
+        public Builder maximumLocalQueuedBytes(long value) {
+            maximumLocalQueuedBytes = value;
+            return this;
+        }
+
+        /** See {@link BrokerConfig#maximumInFlight()}; 1 to 65,535. */
+        public Builder maximumInFlight(int value) {
+            maximumInFlight = value;
+            return this;
+        }
+
+        /** See {@link BrokerConfig#maximumUnacknowledgedMessages()}; at least 1. */
+        public Builder maximumUnacknowledgedMessages(int value) {
+            maximumUnacknowledgedMessages = value;
+            return this;
+        }
+
+        /** See {@link BrokerConfig#maximumUnacknowledgedBytes()}; at least 1. */
+        public Builder maximumUnacknowledgedBytes(long value) {
+            maximumUnacknowledgedBytes = value;
+            return this;
+        }
+
+        /** See {@link BrokerConfig#maximumRetainedMessages()}; 0 stores none. */
+        public Builder maximumRetainedMessages(int value) {
+            maximumRetainedMessages = value;
+            return this;
+        }
+
+        /** See {@link BrokerConfig#maximumRetainedBytes()}; 0 stores none. */
+        public Builder maximumRetainedBytes(long value) {
+            maximumRetainedBytes = value;
+            return this;
+        }
+
+        /**
+         * The configuration.
+         *
+         * @throws IllegalArgumentException that names the first property that is wrong, and says what would be right
+         */
+        public BrokerConfig build() {
+            check(!name.isBlank(), "name", "'" + name + "'", "not blank");
+            check(!host.isBlank(), "host", "'" + host + "'", "an address or a host name");
+            range("port", port, -1, 65_535);
+            range("maximumPacketSize", maximumPacketSize, 1_024, 268_435_460);
+            range("maximumConnections", maximumConnections, 1, Integer.MAX_VALUE);
+            range("maximumSessions", maximumSessions, 1, Integer.MAX_VALUE);
+            if (maximumSessionExpiry != null) {
+                range("maximumSessionExpiry", maximumSessionExpiry, Duration.ofSeconds(1), Duration.ofDays(36_500));
+            }
+            range("connectTimeout", connectTimeout, Duration.ofMillis(1), Duration.ofHours(1));
+            range("maximumSubscriptionsPerSession", maximumSubscriptionsPerSession, 1, Integer.MAX_VALUE);
+            range("maximumQueuedMessages", maximumQueuedMessages, 1, Integer.MAX_VALUE);
+            range("maximumQueuedBytes", maximumQueuedBytes, 1, Long.MAX_VALUE);
+            range("maximumLocalQueuedMessages", maximumLocalQueuedMessages, 1, Integer.MAX_VALUE);
+            range("maximumLocalQueuedBytes", maximumLocalQueuedBytes, 1, Long.MAX_VALUE);
+            range("maximumInFlight", maximumInFlight, 1, 65_535);
+            range("maximumUnacknowledgedMessages", maximumUnacknowledgedMessages, 1, Integer.MAX_VALUE);
+            range("maximumUnacknowledgedBytes", maximumUnacknowledgedBytes, 1, Long.MAX_VALUE);
+            range("maximumRetainedMessages", maximumRetainedMessages, 0, Integer.MAX_VALUE);
+            range("maximumRetainedBytes", maximumRetainedBytes, 0, Long.MAX_VALUE);
+            return new BrokerConfig(new Builder(this));
+        }
+
+        private static void range(String property, long value, long from, long to) {
+            String right = to >= Integer.MAX_VALUE ? "at least " + from : from + " to " + to;
+            check(value >= from && value <= to, property, String.valueOf(value), right);
+        }
+
+        private static void range(String property, Duration value, Duration from, Duration to) {
+            boolean right = value.compareTo(from) >= 0 && value.compareTo(to) <= 0;
+            check(right, property, value.toString(), from + " to " + to);
+        }
+
+        private static void check(boolean right, String property, String value, String wanted) {
+            if (!right) {
+                throw new IllegalArgumentException(property + " is " + value + "; it must be " + wanted);
+            }
+        }
+    }
+}

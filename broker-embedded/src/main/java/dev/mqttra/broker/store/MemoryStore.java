@@ -1,0 +1,4 @@
+package dev.mqttra.broker.store;
+
+/** Being written. */
+public final class MemoryStore implements Store {}

@@ -1,0 +1,4 @@
+package dev.mqttra.broker.store;
+
+/** Being written. */
+public interface Store {}
