@@ -1,0 +1,323 @@
+package dev.mqttra.netty;
+
+import dev.mqttra.protocol.codec.PacketDecoder;
+import dev.mqttra.protocol.codec.PacketEncoder;
+import dev.mqttra.protocol.codec.ProtocolViolation;
+import dev.mqttra.protocol.link.Link;
+import dev.mqttra.protocol.link.LinkHandler;
+import dev.mqttra.protocol.packet.Connect;
+import dev.mqttra.protocol.packet.Message;
+import dev.mqttra.protocol.packet.MqttVersion;
+import dev.mqttra.protocol.packet.Packet;
+import dev.mqttra.protocol.packet.QoS;
+import io.netty.buffer.ByteBuf;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.ChannelInboundHandlerAdapter;
+import io.netty.channel.ChannelOption;
+import io.netty.channel.FileRegion;
+import io.netty.channel.MessageSizeEstimator;
+import io.netty.channel.WriteBufferWaterMark;
+import io.netty.channel.socket.SocketChannel;
+import io.netty.channel.socket.SocketChannelConfig;
+import java.net.InetSocketAddress;
+import java.nio.ByteBuffer;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A link over a socket. It lives on one loop: its methods are called there and its handler is called there.
+ *
+ * <p>What one read brings is decoded in one go and given to the handler as one batch. What is sent is encoded at once
+ * and leaves when the loop has dealt with all that was ready to be read, in one write. {@link #writable()} is false from
+ * 256 KiB that the socket has not taken, until they are fewer than 128 KiB.
+ *
+ * <p>{@link #close()} sends what is queued and then the end of the stream; what the peer still sends is read and thrown
+ * away until it closes too, one second at most, because closing over unread bytes would reset the connection and could
+ * take the last packet with it. A peer that does not take what is queued is cut off after five seconds.
+ */
+public final class NettyLink implements Link {
+    private static final WriteBufferWaterMark WATER_MARK = new WriteBufferWaterMark(128 * 1024, 256 * 1024);
+    private static final long DRAIN_NANOS = TimeUnit.SECONDS.toNanos(5);
+    private static final long LINGER_NANOS = TimeUnit.SECONDS.toNanos(1);
+
+    private final Loop loop;
+    private final SocketChannel channel;
+    private final String peer;
+    private final boolean server;
+    private final PacketDecoder decoder;
+    private final PacketEncoder encoder = new PacketEncoder();
+    private final LinkInput input;
+    private final LinkOutput output;
+    private @Nullable LinkHandler handler;
+    private boolean versionKnown;
+    private boolean writable = true;
+    private boolean flushPending;
+    private boolean closing;
+    private boolean closed;
+    private @Nullable String closeReason;
+
+    private NettyLink(
+            Loop loop, SocketChannel channel, String peer, PacketDecoder.Reader reader, int maximumPacketSize) {
+        this.loop = loop;
+        this.channel = channel;
+        this.peer = peer;
+        this.server = reader == PacketDecoder.Reader.SERVER;
+        this.decoder = new PacketDecoder(reader, maximumPacketSize);
+        this.input = new LinkInput(loop.buffers(), decoder);
+        this.output = new LinkOutput(channel, loop.buffers(), encoder);
+    }
+
+    /** Puts a socket on a loop. Once it is connected its handler is made there, then it is read. */
+    static void open(
+            Loop loop,
+            SocketChannel channel,
+            InetSocketAddress address,
+            PacketDecoder.Reader reader,
+            int maximumPacketSize,
+            Function<? super NettyLink, ? extends LinkHandler> accept) {
+        String peer = address.getHostString() + ":" + address.getPort();
+        NettyLink link = new NettyLink(loop, channel, peer, reader, maximumPacketSize);
+        SocketChannelConfig config = channel.config();
+        config.setTcpNoDelay(true);
+        config.setAllocator(LoopBuffers.ALLOCATOR);
+        config.setRecvByteBufAllocator(link.input);
+        config.setWriteBufferWaterMark(WATER_MARK);
+        config.setOption(ChannelOption.MESSAGE_SIZE_ESTIMATOR, BYTES);
+        channel.pipeline().addLast(link.new Events(accept));
+        loop.eventLoop().register(channel);
+    }
+
+    /** The loop that owns this link. */
+    public Loop loop() {
+        return loop;
+    }
+
+    @Override
+    public void send(Packet packet) {
+        if (!closing) {
+            output.add(packet);
+        }
+    }
+
+    @Override
+    public void publish(Message message, QoS qos, boolean retain, boolean dup, int packetId) {
+        if (!closing) {
+            output.add(message, qos, retain, dup, packetId);
+        }
+    }
+
+    @Override
+    public void flush() {
+        if (!flushPending && !closing) {
+            flushPending = true;
+            loop.flushLater(this);
+        }
+    }
+
+    @Override
+    public boolean writable() {
+        return writable;
+    }
+
+    @Override
+    public void reading(boolean on) {
+        if (!closing) {
+            channel.config().setAutoRead(on);
+        }
+    }
+
+    @Override
+    public void version(MqttVersion version) {
+        versionKnown = true;
+        decoder.version(version);
+        encoder.version(version);
+    }
+
+    @Override
+    public void close() {
+        if (!closing) {
+            flush();
+            closing = true;
+            closedBecause("closed here");
+        }
+    }
+
+    @Override
+    public boolean local() {
+        return false;
+    }
+
+    @Override
+    public String peer() {
+        return peer;
+    }
+
+    @Override
+    public String toString() {
+        return peer;
+    }
+
+    /** The turn of the loop is over. */
+    void flushNow() {
+        flushPending = false;
+        if (closed) {
+            return;
+        }
+        output.flush(closing);
+        if (closing && output.isDrained()) {
+            endStream();
+        } else if (closing) {
+            Cancellable cut = loop.schedule(channel::close, DRAIN_NANOS);
+            output.whenDrained(() -> {
+                cut.cancel();
+                endStream();
+            });
+        }
+    }
+
+    private void endStream() {
+        channel.config().setAutoRead(true);
+        channel.shutdownOutput();
+        Cancellable cut = loop.schedule(channel::close, LINGER_NANOS);
+        channel.closeFuture().addListener(done -> cut.cancel());
+    }
+
+    private void onRead(ByteBuf read) {
+        LinkHandler machine = handler;
+        if (closing || machine == null) {
+            return;
+        }
+        long now = System.nanoTime();
+        ByteBuffer in = read.internalNioBuffer(read.readerIndex(), read.readableBytes());
+        try {
+            ProtocolViolation violation = decodeAll(in, machine, now);
+            machine.onBatchEnd(now);
+            if (violation != null && !closing) {
+                channel.config().setAutoRead(false);
+                machine.onViolation(violation, now);
+            } else if (!closing) {
+                input.afterRead(read, in);
+            }
+        } catch (Throwable failure) {
+            fail(failure);
+        }
+    }
+
+    private @Nullable ProtocolViolation decodeAll(ByteBuffer in, LinkHandler machine, long now) {
+        try {
+            for (Packet packet = input.next(in); packet != null; packet = input.next(in)) {
+                if (!versionKnown && server && packet instanceof Connect connect) {
+                    version(connect.version());
+                }
+                machine.onPacket(packet, now);
+                if (closing) {
+                    break;
+                }
+            }
+            return null;
+        } catch (ProtocolViolation violation) {
+            return violation;
+        }
+    }
+
+    /** The handler threw: its own link is closed at once, the others go on. */
+    private void fail(Throwable failure) {
+        Log.handlerFailed(peer, failure);
+        closing = true;
+        closedBecause("its handler failed: " + failure);
+        channel.close();
+    }
+
+    private void closedBecause(String reason) {
+        if (closeReason == null) {
+            closeReason = reason;
+        }
+    }
+
+    private void onInactive() {
+        LinkHandler machine = handler;
+        if (closed) {
+            return;
+        }
+        closed = true;
+        closing = true;
+        output.close();
+        input.close();
+        if (machine == null) {
+            return;
+        }
+        String reason = closeReason == null ? "closed by the peer" : closeReason;
+        Log.closed(peer, reason);
+        try {
+            machine.onClosed(reason, System.nanoTime());
+        } catch (RuntimeException | Error failure) {
+            Log.handlerFailed(peer, failure);
+        }
+    }
+
+    private void onWritability(boolean now) {
+        LinkHandler machine = handler;
+        boolean was = writable;
+        writable = now;
+        if (now && !was && !closing && machine != null) {
+            try {
+                machine.onWritable(System.nanoTime());
+            } catch (RuntimeException | Error failure) {
+                fail(failure);
+            }
+        }
+    }
+
+    /** Netty's estimator takes a region for nothing, and a slow reader of large payloads would stay writable. */
+    private static final MessageSizeEstimator BYTES = () -> message -> {
+        if (message instanceof ByteBuf bytes) {
+            return bytes.readableBytes();
+        }
+        return message instanceof FileRegion region ? (int) Math.min(Integer.MAX_VALUE, region.count()) : 0;
+    };
+
+    /** What the channel tells. */
+    private final class Events extends ChannelInboundHandlerAdapter {
+        private final Function<? super NettyLink, ? extends LinkHandler> accept;
+
+        Events(Function<? super NettyLink, ? extends LinkHandler> accept) {
+            this.accept = accept;
+        }
+
+        @Override
+        public void channelActive(ChannelHandlerContext ctx) {
+            try {
+                handler = accept.apply(NettyLink.this);
+            } catch (RuntimeException | Error failure) {
+                fail(failure);
+            }
+        }
+
+        @Override
+        public void channelRead(ChannelHandlerContext ctx, Object message) {
+            ByteBuf read = (ByteBuf) message;
+            try {
+                onRead(read);
+            } finally {
+                read.release();
+            }
+        }
+
+        @Override
+        public void channelInactive(ChannelHandlerContext ctx) {
+            onInactive();
+        }
+
+        @Override
+        public void channelWritabilityChanged(ChannelHandlerContext ctx) {
+            onWritability(ctx.channel().isWritable());
+        }
+
+        @Override
+        public void exceptionCaught(ChannelHandlerContext ctx, Throwable cause) {
+            closedBecause(String.valueOf(cause.getMessage()));
+            ctx.close();
+        }
+    }
+}

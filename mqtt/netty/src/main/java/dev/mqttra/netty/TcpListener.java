@@ -1,0 +1,106 @@
+package dev.mqttra.netty;
+
+import dev.mqttra.protocol.codec.PacketDecoder.Reader;
+import dev.mqttra.protocol.link.LinkHandler;
+import io.netty.channel.Channel;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.ChannelInboundHandlerAdapter;
+import io.netty.channel.ChannelOption;
+import io.netty.channel.socket.nio.NioServerSocketChannel;
+import io.netty.channel.socket.nio.NioSocketChannel;
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.util.Objects;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Function;
+
+/**
+ * A port that accepts MQTT over TCP. Connections are spread over the loops in turn; each gets the handler that a
+ * function makes for its link.
+ *
+ * <p>Thread-safe. A loop that ends closes the port too.
+ */
+public final class TcpListener implements AutoCloseable {
+    private static final int BACKLOG = 1024;
+
+    private final NioServerSocketChannel channel;
+    private final InetSocketAddress address;
+
+    private TcpListener(NioServerSocketChannel channel) {
+        this.channel = channel;
+        this.address = channel.localAddress();
+    }
+
+    /**
+     * Opens the port; returns when it listens. Not to be called on a loop.
+     *
+     * @param loops the first one accepts
+     * @param address where to listen; port 0 takes a free one, see {@link #address()}
+     * @param maximumPacketSize bytes of a whole packet; a longer one is a violation before it is read
+     * @param accept makes the handler of a new connection; called on the loop of its link, so that nothing arrives
+     *     before it has returned. When it throws the connection is closed
+     * @throws IOException if the port cannot be opened, because it is in use for example
+     */
+    public static TcpListener bind(
+            EventLoops loops,
+            InetSocketAddress address,
+            int maximumPacketSize,
+            Function<? super NettyLink, ? extends LinkHandler> accept)
+            throws IOException {
+        Objects.requireNonNull(accept);
+        NioServerSocketChannel channel = new NioServerSocketChannel();
+        channel.config().setOption(ChannelOption.SO_BACKLOG, BACKLOG);
+        channel.config().setOption(ChannelOption.SO_REUSEADDR, true);
+        channel.pipeline().addLast(new Acceptor(loops, maximumPacketSize, accept));
+        try {
+            loops.loop(0).eventLoop().register(channel).syncUninterruptibly();
+            channel.bind(address).syncUninterruptibly();
+        } catch (Exception e) {
+            channel.close();
+            throw e instanceof IOException io ? io : new IOException(String.valueOf(e.getMessage()), e);
+        }
+        return new TcpListener(channel);
+    }
+
+    /** Where it listens, with the port that was taken. */
+    public InetSocketAddress address() {
+        return address;
+    }
+
+    /** Closes the port, which is free when this returns (on a loop: soon after). Accepted connections stay. */
+    @Override
+    public void close() {
+        if (channel.eventLoop().inEventLoop()) {
+            channel.close();
+        } else if (!channel.eventLoop().isShuttingDown()) {
+            channel.close().awaitUninterruptibly(10, TimeUnit.SECONDS);
+        }
+    }
+
+    private static final class Acceptor extends ChannelInboundHandlerAdapter {
+        private final EventLoops loops;
+        private final int maximumPacketSize;
+        private final Function<? super NettyLink, ? extends LinkHandler> accept;
+
+        Acceptor(EventLoops loops, int maximumPacketSize, Function<? super NettyLink, ? extends LinkHandler> accept) {
+            this.loops = loops;
+            this.maximumPacketSize = maximumPacketSize;
+            this.accept = accept;
+        }
+
+        @Override
+        public void channelRead(ChannelHandlerContext ctx, Object accepted) {
+            NioSocketChannel socket = (NioSocketChannel) accepted;
+            NettyLink.open(loops.next(), socket, socket.remoteAddress(), Reader.SERVER, maximumPacketSize, accept);
+        }
+
+        @Override
+        public void exceptionCaught(ChannelHandlerContext ctx, Throwable failure) {
+            // Out of file descriptors, mostly. Trying again at once would only burn the processor.
+            Channel listening = ctx.channel();
+            Log.acceptFailed(listening.localAddress(), failure);
+            listening.config().setAutoRead(false);
+            ctx.executor().schedule(() -> listening.config().setAutoRead(true), 1, TimeUnit.SECONDS);
+        }
+    }
+}
