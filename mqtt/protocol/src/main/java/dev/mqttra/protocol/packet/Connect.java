@@ -21,10 +21,24 @@ public record Connect(
         byte @Nullable [] password,
         Properties properties)
         implements Packet {
-    public Connect {
-        Objects.requireNonNull(version);
-        Objects.requireNonNull(clientId);
-        Objects.requireNonNull(properties);
+    // Written out: of a compact constructor the compiler forgets that the password may be null.
+    public Connect(
+            MqttVersion version,
+            String clientId,
+            boolean cleanStart,
+            int keepAlive,
+            @Nullable Will will,
+            @Nullable String userName,
+            byte @Nullable [] password,
+            Properties properties) {
+        this.version = Objects.requireNonNull(version);
+        this.clientId = Objects.requireNonNull(clientId);
+        this.cleanStart = cleanStart;
+        this.keepAlive = keepAlive;
+        this.will = will;
+        this.userName = userName;
+        this.password = password;
+        this.properties = Objects.requireNonNull(properties);
     }
 
     @Override

@@ -126,7 +126,19 @@ public final class Properties {
 
         private Builder() {}
 
+        /**
+         * Sets a byte or integer property; adds a subscription identifier.
+         *
+         * @throws IllegalArgumentException if the property is no number, or the number does not fit its type
+         */
         public Builder number(Property property, long value) {
+            long maximum = property.type().maximum();
+            if (maximum < 0) {
+                throw new IllegalArgumentException(property + " is no number");
+            }
+            if (value < 0 || value > maximum) {
+                throw new IllegalArgumentException(property + " is 0 to " + maximum + ", not " + value);
+            }
             if (property == Property.SUBSCRIPTION_IDENTIFIER) {
                 subscriptionIdentifiers.add((int) value);
             } else {
@@ -135,15 +147,34 @@ public final class Properties {
             return this;
         }
 
+        /**
+         * @throws IllegalArgumentException if the property is no string
+         */
         public Builder string(Property property, String value) {
+            return put(property, Property.Type.STRING, value);
+        }
+
+        /**
+         * Takes the array as it is.
+         *
+         * @throws IllegalArgumentException if the property is not binary
+         */
+        public Builder binary(Property property, byte[] value) {
+            return put(property, Property.Type.BINARY, value);
+        }
+
+        private Builder put(Property property, Property.Type type, Object value) {
+            if (property.type() != type) {
+                throw new IllegalArgumentException(property + " is not of type " + type);
+            }
             values.put(property, Objects.requireNonNull(value));
             return this;
         }
 
-        /** Takes the array as it is. */
-        public Builder binary(Property property, byte[] value) {
-            values.put(property, Objects.requireNonNull(value));
-            return this;
+        /** Removes a byte or integer property and returns its value, {@code absent} where it is not there. */
+        public long takeNumber(Property property, long absent) {
+            Object value = values.remove(property);
+            return value == null ? absent : (Long) value;
         }
 
         public Builder userProperty(String name, String value) {
@@ -161,7 +192,11 @@ public final class Properties {
         }
 
         public boolean has(Property property) {
-            return values.containsKey(property);
+            return switch (property) {
+                case USER_PROPERTY -> !userProperties.isEmpty();
+                case SUBSCRIPTION_IDENTIFIER -> !subscriptionIdentifiers.isEmpty();
+                default -> values.containsKey(property);
+            };
         }
 
         public Properties build() {

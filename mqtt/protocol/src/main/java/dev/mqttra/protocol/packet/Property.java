@@ -34,13 +34,24 @@ public enum Property {
 
     /** How a property's value is written [5.0 1.5]. */
     public enum Type {
-        BYTE,
-        TWO_BYTE_INTEGER,
-        FOUR_BYTE_INTEGER,
-        VARIABLE_BYTE_INTEGER,
-        STRING,
-        STRING_PAIR,
-        BINARY
+        BYTE(0xFF),
+        TWO_BYTE_INTEGER(0xFFFF),
+        FOUR_BYTE_INTEGER(0xFFFF_FFFFL),
+        VARIABLE_BYTE_INTEGER(268_435_455),
+        STRING(-1),
+        STRING_PAIR(-1),
+        BINARY(-1);
+
+        private final long maximum;
+
+        Type(long maximum) {
+            this.maximum = maximum;
+        }
+
+        /** The highest number of the type, -1 where it is no number. */
+        long maximum() {
+            return maximum;
+        }
     }
 
     private static final @Nullable Property[] BY_ID = new Property[0x2B];

@@ -1,9 +1,5 @@
 package dev.mqttra.protocol.topic;
 
-import java.nio.ByteBuffer;
-import java.nio.CharBuffer;
-import java.nio.charset.CharacterCodingException;
-import java.nio.charset.CodingErrorAction;
 import java.nio.charset.StandardCharsets;
 
 /** Strict UTF-8 as the standard wants it: no surrogates, no overlong forms, no U+0000 [MQTT-1.5.4-1, MQTT-1.5.4-2]. */
@@ -17,25 +13,40 @@ public final class Utf8 {
      * @throws IllegalArgumentException for a lone surrogate, U+0000, or more than 65,535 bytes
      */
     public static byte[] encode(String text, String what) {
-        if (text.indexOf('\0') >= 0) {
-            throw new IllegalArgumentException("U+0000 is not allowed in a " + what);
+        length(text, what);
+        return text.getBytes(StandardCharsets.UTF_8);
+    }
+
+    /**
+     * How many bytes {@link #encode} would give, without making them.
+     *
+     * @throws IllegalArgumentException as {@link #encode} does
+     */
+    public static int length(String text, String what) {
+        int length = text.length();
+        for (int i = 0; i < text.length(); i++) {
+            char c = text.charAt(i);
+            if (c == 0) {
+                throw new IllegalArgumentException("U+0000 is not allowed in a " + what);
+            } else if (c >= 0x800 && !Character.isSurrogate(c)) {
+                length += 2;
+            } else if (c >= 0x800) {
+                // A pair is four bytes: two more than its two chars.
+                if (!Character.isHighSurrogate(c)
+                        || i + 1 == text.length()
+                        || !Character.isLowSurrogate(text.charAt(i + 1))) {
+                    throw new IllegalArgumentException("a " + what + " has no lone surrogates");
+                }
+                length += 2;
+                i++;
+            } else if (c >= 0x80) {
+                length++;
+            }
         }
-        ByteBuffer bytes;
-        try {
-            bytes = StandardCharsets.UTF_8
-                    .newEncoder()
-                    .onMalformedInput(CodingErrorAction.REPORT)
-                    .encode(CharBuffer.wrap(text));
-        } catch (CharacterCodingException e) {
-            throw new IllegalArgumentException("a " + what + " has no lone surrogates", e);
+        if (length > 65_535) {
+            throw new IllegalArgumentException("a " + what + " has at most 65,535 bytes in UTF-8, this one " + length);
         }
-        if (bytes.remaining() > 65_535) {
-            throw new IllegalArgumentException(
-                    "a " + what + " has at most 65,535 bytes in UTF-8, this one " + bytes.remaining());
-        }
-        byte[] result = new byte[bytes.remaining()];
-        bytes.get(result);
-        return result;
+        return length;
     }
 
     /** Whether the bytes are well-formed UTF-8 without U+0000. */
