@@ -1,0 +1,61 @@
+package dev.mqttra.it;
+
+import dev.mqttra.servers.AppServer;
+import dev.mqttra.servers.Payara;
+import dev.mqttra.servers.ServerPorts;
+import dev.mqttra.servers.WildFly;
+import java.nio.file.Path;
+
+/**
+ * The one server of this test run, for tests that run beside it. The module that runs the tests says by system
+ * properties where it is: {@code server.home}, the unpacked distribution, and {@code server.work}, its own directory.
+ */
+public final class TestServer {
+    private static AppServer server;
+
+    private TestServer() {}
+
+    /** The running server. */
+    public static AppServer get() {
+        if (server == null) {
+            throw new IllegalStateException("The server runs only while a test session is open");
+        }
+        return server;
+    }
+
+    public static boolean isWildFly() {
+        return get() instanceof WildFly;
+    }
+
+    static void start() {
+        Path home = Path.of(property("server.home"));
+        Path work = Path.of(property("server.work"));
+        ServerPorts ports = ServerPorts.free();
+        boolean wildFly = home.resolve("jboss-modules.jar").toFile().exists();
+        AppServer starting = wildFly ? new WildFly(home, work, ports) : new Payara(home, work, ports);
+        starting.start();
+        server = starting;
+        if (wildFly) {
+            ((WildFly) starting).defaultResourceAdapter("mqtt-ra.rar");
+        }
+        // arquillian.xml reads these.
+        System.setProperty("server.http", Integer.toString(ports.http()));
+        System.setProperty("server.admin", Integer.toString(ports.admin()));
+    }
+
+    static void stop() {
+        if (server != null) {
+            server.close();
+            server = null;
+        }
+    }
+
+    private static String property(String name) {
+        String value = System.getProperty(name);
+        if (value == null) {
+            throw new IllegalStateException(
+                    "The system property " + name + " is missing: run by Maven, in payara or wildfly");
+        }
+        return value;
+    }
+}
