@@ -1,0 +1,98 @@
+package dev.mqttra.client;
+
+import dev.mqttra.protocol.packet.MqttVersion;
+import dev.mqttra.protocol.packet.Will;
+import dev.mqttra.protocol.topic.Utf8;
+import java.net.URI;
+import java.time.Duration;
+
+/** The rules of {@link ClientConfig}. Each message names the property and says what would be right. */
+final class ClientConfigCheck {
+    private ClientConfigCheck() {}
+
+    static void check(ClientConfig config) {
+        config.servers().forEach(ClientConfigCheck::server);
+        require(config.version() == MqttVersion.V3_1_1, "version", "V3_1_1", config.version());
+        identity(config);
+        Duration keepAlive = config.keepAlive();
+        require(
+                keepAlive.getNano() == 0 && keepAlive.getSeconds() >= 0 && keepAlive.getSeconds() <= 65_535,
+                "keepAlive",
+                "whole seconds from 0 (off) to 65535",
+                keepAlive);
+        duration("pingTimeout", config.pingTimeout());
+        duration("connectTimeout", config.connectTimeout());
+        duration("closeTimeout", config.closeTimeout());
+        range("receiveMaximum", config.receiveMaximum(), 1, 65_535);
+        range("maximumUnacknowledgedBytes", config.maximumUnacknowledgedBytes(), 1, Long.MAX_VALUE);
+        range("maximumInFlight", config.maximumInFlight(), 1, 65_535);
+        range("maximumPendingMessages", config.maximumPendingMessages(), 1, Integer.MAX_VALUE);
+        range("maximumPendingBytes", config.maximumPendingBytes(), 1, Long.MAX_VALUE);
+        range("maximumPacketSize", config.maximumPacketSize(), 64, ClientConfig.LARGEST_PACKET);
+    }
+
+    private static void server(URI uri) {
+        require(
+                "tcp".equals(uri.getScheme())
+                        && uri.getHost() != null
+                        && uri.getUserInfo() == null
+                        && uri.getPort() <= 65_535
+                        && uri.getPort() != 0
+                        && (uri.getPath() == null
+                                || uri.getPath().isEmpty()
+                                || uri.getPath().equals("/"))
+                        && uri.getQuery() == null
+                        && uri.getFragment() == null,
+                "servers",
+                "tcp://host:port with nothing after it, user and password being properties of their own",
+                "'" + (uri.getUserInfo() == null ? uri : uri.getScheme() + "://***@" + uri.getHost()) + "'");
+    }
+
+    private static void identity(ClientConfig config) {
+        string("clientId", config.clientId());
+        require(
+                !config.clientId().isEmpty() || config.cleanStart(),
+                "clientId",
+                "not empty where cleanStart is false, as a session that is kept needs a name",
+                "''");
+        String userName = config.userName();
+        byte[] password = config.password();
+        if (userName != null) {
+            string("userName", userName);
+        }
+        require(
+                password == null || userName != null,
+                "userName",
+                "set where password is set [MQTT-3.1.2-22]",
+                "absent");
+        range("password", password == null ? 0 : password.length, 0, 65_535, " bytes");
+        Will will = config.will();
+        range("will", will == null ? 0 : will.message().payload().length, 0, 65_535, " payload bytes");
+    }
+
+    private static void string(String property, String value) {
+        Utf8.encode(value, property);
+    }
+
+    private static void duration(String property, Duration value) {
+        require(
+                value.toMillis() >= 1 && value.compareTo(Duration.ofDays(1)) <= 0,
+                property,
+                "between 1 ms and one day",
+                value);
+    }
+
+    private static void range(String property, long value, long low, long high) {
+        range(property, value, low, high, "");
+    }
+
+    private static void range(String property, long value, long low, long high, String unit) {
+        require(value >= low && value <= high, property, low + " to " + high + unit, value);
+    }
+
+    private static void require(boolean right, String property, String rule, Object value) {
+        if (!right) {
+            throw new IllegalArgumentException(property + " is " + rule + ", not " + value);
+        }
+    }
+}

@@ -1,0 +1,34 @@
+package dev.mqttra.client;
+
+import dev.mqttra.protocol.packet.Message;
+import dev.mqttra.protocol.packet.QoS;
+
+/**
+ * One message on its way to one {@link MessageHandler}, and the acknowledgement that is owed for it. At QoS 1 and 2 the
+ * server gets its PUBACK or PUBREC only after {@link #acknowledge()}; until then the message takes a place in the
+ * client's window, at QoS 0 too.
+ */
+public interface Delivery {
+
+    /** The message. Its payload is shared: not to be modified. */
+    Message message();
+
+    /** The QoS it arrived with: the lower of what was published and what the server granted. */
+    QoS qos();
+
+    /** RETAIN as it arrived: the message was already there when the subscription was made. */
+    boolean retain();
+
+    /** DUP as it arrived. It says nothing about whether the application has seen the message before. */
+    boolean dup();
+
+    /**
+     * The application is done with the message, whatever came of it: MQTT has no negative acknowledgement. From any
+     * thread, in any order; only the first call counts. It never blocks: acknowledgements given before the client comes
+     * round to them cause one wake-up of its owner together. Over a network they leave in the order of arrival.
+     *
+     * <p>After the connection was lost it answers the repeat of the message on the next connection; after {@link
+     * MqttClient#close()} it does nothing.
+     */
+    void acknowledge();
+}
