@@ -1,0 +1,42 @@
+package dev.mqttra.benchmarks.app;
+
+import com.sun.management.OperatingSystemMXBean;
+import dev.mqttra.benchmarks.caller.Calls;
+import jakarta.ejb.EJB;
+import jakarta.servlet.ServletException;
+import jakarta.servlet.annotation.WebServlet;
+import jakarta.servlet.http.HttpServlet;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import java.io.IOException;
+import java.lang.management.ManagementFactory;
+
+/** Starts and stops the caller, and says how many calls there were and what CPU time the server has used. */
+@WebServlet("/control")
+public class ControlServlet extends HttpServlet {
+    private static final long serialVersionUID = 1L;
+
+    @EJB
+    private Row row;
+
+    @Override
+    protected void doGet(HttpServletRequest request, HttpServletResponse response)
+            throws ServletException, IOException {
+        String start = request.getParameter("call");
+        try {
+            if (request.getParameter("table") != null) {
+                row.create();
+            } else if (start != null) {
+                Calls.start(start, 2, Integer.parseInt(request.getParameter("payload")));
+            } else if (request.getParameter("stop") != null) {
+                Calls.stop();
+            }
+        } catch (Exception e) {
+            throw new ServletException(e);
+        }
+        long cpu =
+                ManagementFactory.getPlatformMXBean(OperatingSystemMXBean.class).getProcessCpuTime();
+        response.setContentType("text/plain");
+        response.getWriter().print(Counter.CALLS.sum() + " " + cpu);
+    }
+}

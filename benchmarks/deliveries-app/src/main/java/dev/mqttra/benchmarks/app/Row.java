@@ -1,0 +1,46 @@
+package dev.mqttra.benchmarks.app;
+
+import jakarta.annotation.Resource;
+import jakarta.ejb.Stateless;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.SQLException;
+import javax.sql.DataSource;
+import org.jspecify.annotations.Nullable;
+
+/** One row into the server's default data source, in the caller's transaction. */
+@Stateless
+public class Row {
+    @Resource
+    private @Nullable DataSource dataSource;
+
+    public void create() {
+        execute("drop table if exists delivered");
+        execute("create table delivered (id bigint auto_increment primary key, payload varbinary(1024))");
+    }
+
+    public void insert(byte[] payload) {
+        if (dataSource == null) {
+            throw new IllegalStateException("no data source was injected");
+        }
+        try (Connection connection = dataSource.getConnection();
+                PreparedStatement insert = connection.prepareStatement("insert into delivered (payload) values (?)")) {
+            insert.setBytes(1, payload);
+            insert.executeUpdate();
+        } catch (SQLException e) {
+            throw new IllegalStateException("insert failed", e);
+        }
+    }
+
+    private void execute(String sql) {
+        if (dataSource == null) {
+            throw new IllegalStateException("no data source was injected");
+        }
+        try (Connection connection = dataSource.getConnection();
+                PreparedStatement statement = connection.prepareStatement(sql)) {
+            statement.execute();
+        } catch (SQLException e) {
+            throw new IllegalStateException(sql + " failed", e);
+        }
+    }
+}

@@ -1,0 +1,5 @@
+/** The same three beans twice: called by MQTT, and by the caller without a network. */
+@NullMarked
+package dev.mqttra.benchmarks.app;
+
+import org.jspecify.annotations.NullMarked;
