@@ -6,13 +6,12 @@ import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import javax.sql.DataSource;
-import org.jspecify.annotations.Nullable;
 
 /** One row into the server's default data source, in the caller's transaction. */
 @Stateless
 public class Row {
     @Resource
-    private @Nullable DataSource dataSource;
+    private DataSource dataSource;
 
     public void create() {
         execute("drop table if exists delivered");
@@ -20,9 +19,6 @@ public class Row {
     }
 
     public void insert(byte[] payload) {
-        if (dataSource == null) {
-            throw new IllegalStateException("no data source was injected");
-        }
         try (Connection connection = dataSource.getConnection();
                 PreparedStatement insert = connection.prepareStatement("insert into delivered (payload) values (?)")) {
             insert.setBytes(1, payload);
@@ -33,9 +29,6 @@ public class Row {
     }
 
     private void execute(String sql) {
-        if (dataSource == null) {
-            throw new IllegalStateException("no data source was injected");
-        }
         try (Connection connection = dataSource.getConnection();
                 PreparedStatement statement = connection.prepareStatement(sql)) {
             statement.execute();
