@@ -1,0 +1,90 @@
+package dev.mqttra.ra.config;
+
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The properties of the resource adapter: the defaults of every connection, and those of the hosted broker. Null is
+ * 'not said', so that several adapter instances that join one hosted broker contradict each other only in what was
+ * really configured.
+ */
+public abstract class AdapterProperties extends ConnectionProperties {
+    private static final long serialVersionUID = 1L;
+
+    private @Nullable String brokerName;
+    private @Nullable String hostedHost;
+    private @Nullable Integer hostedPort;
+    private @Nullable Boolean hostedEager;
+    private @Nullable Boolean allowAnonymousRemote;
+    private @Nullable Integer maximumPacketSize;
+
+    /** The name of the hosted broker: adapter instances of one class loader that say the same name share it. */
+    public @Nullable String getBrokerName() {
+        return brokerName;
+    }
+
+    public void setBrokerName(@Nullable String brokerName) {
+        this.brokerName = brokerName;
+    }
+
+    /** The address the hosted broker listens at. */
+    public @Nullable String getHostedHost() {
+        return hostedHost;
+    }
+
+    public void setHostedHost(@Nullable String hostedHost) {
+        this.hostedHost = hostedHost;
+    }
+
+    /** The port the hosted broker listens at; 0 takes a free one. */
+    public @Nullable Integer getHostedPort() {
+        return hostedPort;
+    }
+
+    public void setHostedPort(@Nullable Integer hostedPort) {
+        this.hostedPort = hostedPort;
+    }
+
+    /** Whether the hosted broker listens as soon as the adapter starts, not only when somebody needs it. */
+    public @Nullable Boolean getHostedEager() {
+        return hostedEager;
+    }
+
+    public void setHostedEager(@Nullable Boolean hostedEager) {
+        this.hostedEager = hostedEager;
+    }
+
+    /** Whether the hosted broker may listen at more than the loopback address although it authenticates nobody. */
+    public @Nullable Boolean getAllowAnonymousRemote() {
+        return allowAnonymousRemote;
+    }
+
+    public void setAllowAnonymousRemote(@Nullable Boolean allowAnonymousRemote) {
+        this.allowAnonymousRemote = allowAnonymousRemote;
+    }
+
+    /** The largest packet in bytes that the hosted broker and the adapter's connections accept. */
+    public @Nullable Integer getMaximumPacketSize() {
+        return maximumPacketSize;
+    }
+
+    public void setMaximumPacketSize(@Nullable Integer maximumPacketSize) {
+        this.maximumPacketSize = maximumPacketSize;
+    }
+
+    /** Whether all properties are the same: for the equals of the adapter bean. */
+    protected final boolean sameAdapter(AdapterProperties that) {
+        return sameConnection(that)
+                && Objects.equals(brokerName, that.brokerName)
+                && Objects.equals(hostedHost, that.hostedHost)
+                && Objects.equals(hostedPort, that.hostedPort)
+                && Objects.equals(hostedEager, that.hostedEager)
+                && Objects.equals(allowAnonymousRemote, that.allowAnonymousRemote)
+                && Objects.equals(maximumPacketSize, that.maximumPacketSize);
+    }
+
+    /** Fits {@link #sameAdapter}. */
+    protected final int adapterHash() {
+        return Objects.hash(connectionHash(), brokerName, hostedHost, hostedPort, hostedEager, maximumPacketSize);
+    }
+}

@@ -1,0 +1,103 @@
+package dev.mqttra.ra.config;
+
+import java.io.Serializable;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The properties of a connection to a broker, as a JavaBean. The resource adapter, a connection factory and an
+ * activation have them all; what one of the latter two leaves out it takes from the adapter.
+ *
+ * <p>Null is 'not said'. A bean accepts every value: {@link ConnectionSettings#of} checks them together, where a
+ * message can say which bean it was. Set by the container before use, by one thread.
+ */
+public abstract class ConnectionProperties implements Serializable {
+    private static final long serialVersionUID = 1L;
+
+    private @Nullable String serverUri;
+    private @Nullable String userName;
+    private @Nullable String password;
+    private @Nullable Integer keepAlive;
+    private @Nullable Integer connectTimeout;
+    private @Nullable Integer reconnectDelay;
+    private @Nullable Integer maximumReconnectDelay;
+
+    /** Brokers as {@code tcp://host:port}, separated by spaces and tried in turn. Not said: the hosted broker. */
+    public @Nullable String getServerUri() {
+        return serverUri;
+    }
+
+    public void setServerUri(@Nullable String serverUri) {
+        this.serverUri = serverUri;
+    }
+
+    /** The user name for CONNECT. */
+    public @Nullable String getUserName() {
+        return userName;
+    }
+
+    public void setUserName(@Nullable String userName) {
+        this.userName = userName;
+    }
+
+    /** The password for CONNECT. Never logged. */
+    public @Nullable String getPassword() {
+        return password;
+    }
+
+    public void setPassword(@Nullable String password) {
+        this.password = password;
+    }
+
+    /** Keep-alive in seconds, 0 is off. */
+    public @Nullable Integer getKeepAlive() {
+        return keepAlive;
+    }
+
+    public void setKeepAlive(@Nullable Integer keepAlive) {
+        this.keepAlive = keepAlive;
+    }
+
+    /** How long one attempt to connect may take, in milliseconds. */
+    public @Nullable Integer getConnectTimeout() {
+        return connectTimeout;
+    }
+
+    public void setConnectTimeout(@Nullable Integer connectTimeout) {
+        this.connectTimeout = connectTimeout;
+    }
+
+    /** The bound of the first wait before another attempt, in milliseconds; it doubles with every failure. */
+    public @Nullable Integer getReconnectDelay() {
+        return reconnectDelay;
+    }
+
+    public void setReconnectDelay(@Nullable Integer reconnectDelay) {
+        this.reconnectDelay = reconnectDelay;
+    }
+
+    /** The bound of every wait before another attempt, in milliseconds. */
+    public @Nullable Integer getMaximumReconnectDelay() {
+        return maximumReconnectDelay;
+    }
+
+    public void setMaximumReconnectDelay(@Nullable Integer maximumReconnectDelay) {
+        this.maximumReconnectDelay = maximumReconnectDelay;
+    }
+
+    /** Whether all properties of a connection are the same: for the equals of beans that are equal by configuration. */
+    protected final boolean sameConnection(ConnectionProperties that) {
+        return Objects.equals(serverUri, that.serverUri)
+                && Objects.equals(userName, that.userName)
+                && Objects.equals(password, that.password)
+                && Objects.equals(keepAlive, that.keepAlive)
+                && Objects.equals(connectTimeout, that.connectTimeout)
+                && Objects.equals(reconnectDelay, that.reconnectDelay)
+                && Objects.equals(maximumReconnectDelay, that.maximumReconnectDelay);
+    }
+
+    /** Fits {@link #sameConnection}. */
+    protected final int connectionHash() {
+        return Objects.hash(serverUri, userName, keepAlive, connectTimeout, reconnectDelay, maximumReconnectDelay);
+    }
+}

@@ -1,0 +1,197 @@
+package dev.mqttra.ra.config;
+
+import static dev.mqttra.ra.config.PropertyRules.first;
+import static dev.mqttra.ra.config.PropertyRules.number;
+import static dev.mqttra.ra.config.PropertyRules.text;
+
+import java.net.URI;
+import java.net.URISyntaxException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * How to reach a broker: what a connection factory or an activation said, completed by the adapter's properties and the
+ * defaults. Immutable and valid; equal settings may share a client.
+ *
+ * @param servers tried in turn; empty stands for the adapter's hosted broker
+ * @param clientId null lets the adapter make one up
+ * @param password never in {@link #toString()}
+ * @param keepAlive zero is off
+ */
+public record ConnectionSettings(
+        List<URI> servers,
+        @Nullable String clientId,
+        @Nullable String userName,
+        @Nullable String password,
+        boolean cleanStart,
+        Duration keepAlive,
+        Duration connectTimeout,
+        Duration reconnectDelay,
+        Duration maximumReconnectDelay,
+        @Nullable Integer maximumPacketSize) {
+    public static final int KEEP_ALIVE = 60;
+    public static final int CONNECT_TIMEOUT = 10_000;
+    public static final int RECONNECT_DELAY = 1_000;
+    public static final int MAXIMUM_RECONNECT_DELAY = 30_000;
+    static final int SMALLEST_PACKET_LIMIT = 1_024;
+    static final int LARGEST_PACKET = 268_435_460;
+    private static final int DAY = 86_400_000;
+
+    public ConnectionSettings {
+        servers = List.copyOf(servers);
+    }
+
+    /**
+     * The settings of a connection factory: its own properties, then the adapter's, then the defaults.
+     *
+     * @throws IllegalArgumentException that names the property and what would be right
+     */
+    public static ConnectionSettings of(ConnectionProperties own, AdapterProperties adapter, @Nullable String clientId) {
+        Integer delay = first(own.getReconnectDelay(), adapter.getReconnectDelay());
+        int firstDelay = number("reconnectDelay", delay, 1, DAY, RECONNECT_DELAY);
+        Integer maximumDelay = first(own.getMaximumReconnectDelay(), adapter.getMaximumReconnectDelay());
+        Integer keepAlive = first(own.getKeepAlive(), adapter.getKeepAlive());
+        Integer connectTimeout = first(own.getConnectTimeout(), adapter.getConnectTimeout());
+        Login login = Login.of(own, adapter);
+        return new ConnectionSettings(
+                servers(first(text(own.getServerUri()), text(adapter.getServerUri()))),
+                text(clientId),
+                login.userName,
+                login.password,
+                true,
+                Duration.ofSeconds(number("keepAlive", keepAlive, 0, 65_535, KEEP_ALIVE)),
+                Duration.ofMillis(number("connectTimeout", connectTimeout, 1, DAY, CONNECT_TIMEOUT)),
+                Duration.ofMillis(firstDelay),
+                Duration.ofMillis(number(
+                        "maximumReconnectDelay",
+                        maximumDelay,
+                        firstDelay,
+                        DAY,
+                        Math.max(firstDelay, MAXIMUM_RECONNECT_DELAY))),
+                maximumPacketSize(adapter));
+    }
+
+    /**
+     * The settings of an activation: what it says itself, then the adapter's properties, then the defaults. The adapter's
+     * login goes to the adapter's own broker only, never to a {@code serverUri} that the activation named.
+     *
+     * @param serverUri null for the adapter's broker, hosted or remote
+     * @param clientId null lets the adapter make one up
+     * @param cleanStart whether the broker forgets the session when the connection ends; false needs a client identifier
+     * @throws IllegalArgumentException that names the property and what would be right
+     */
+    public static ConnectionSettings ofActivation(
+            AdapterProperties adapter,
+            @Nullable String serverUri,
+            @Nullable String userName,
+            @Nullable String password,
+            @Nullable String clientId,
+            boolean cleanStart) {
+        ConnectionProperties own = new ConnectionProperties() {};
+        own.setServerUri(serverUri);
+        own.setUserName(userName);
+        own.setPassword(password);
+        ConnectionSettings settings = of(own, adapter, clientId);
+        if (!cleanStart && settings.clientId == null) {
+            throw new IllegalArgumentException(
+                    "clientId must be set where cleanStart is false: the broker keeps the session under it");
+        }
+        return new ConnectionSettings(
+                settings.servers,
+                settings.clientId,
+                settings.userName,
+                settings.password,
+                cleanStart,
+                settings.keepAlive,
+                settings.connectTimeout,
+                settings.reconnectDelay,
+                settings.maximumReconnectDelay,
+                settings.maximumPacketSize);
+    }
+
+    /** These settings for another user: the credentials that the server gave with a request for a connection. */
+    public ConnectionSettings with(String newUserName, String newPassword) {
+        return new ConnectionSettings(
+                servers,
+                clientId,
+                newUserName,
+                newPassword,
+                cleanStart,
+                keepAlive,
+                connectTimeout,
+                reconnectDelay,
+                maximumReconnectDelay,
+                maximumPacketSize);
+    }
+
+    /** Whether the hosted broker is meant. */
+    public boolean hosted() {
+        return servers.isEmpty();
+    }
+
+    static @Nullable Integer maximumPacketSize(AdapterProperties adapter) {
+        Integer size = adapter.getMaximumPacketSize();
+        return size == null ? null : number("maximumPacketSize", size, SMALLEST_PACKET_LIMIT, LARGEST_PACKET, size);
+    }
+
+    /** A name and its password belong together, and both to one broker. */
+    private record Login(@Nullable String userName, @Nullable String password) {
+
+        static Login of(ConnectionProperties own, AdapterProperties adapter) {
+            boolean said = text(own.getUserName()) != null || own.getPassword() != null;
+            if (!said && text(own.getServerUri()) != null) {
+                return new Login(null, null);
+            }
+            ConnectionProperties from = said ? own : adapter;
+            String userName = text(from.getUserName());
+            String password = from.getPassword();
+            if (password != null && password.isEmpty()) {
+                password = null;
+            }
+            if (userName == null && password != null) {
+                throw new IllegalArgumentException("userName must be set where password is [MQTT-3.1.2-22]");
+            }
+            return new Login(userName, password);
+        }
+    }
+
+    private static List<URI> servers(@Nullable String serverUri) {
+        List<URI> servers = new ArrayList<>();
+        if (serverUri != null) {
+            for (String server : serverUri.split("\\s+")) {
+                servers.add(server(server));
+            }
+        }
+        return servers;
+    }
+
+    private static URI server(String server) {
+        try {
+            URI uri = new URI(server);
+            if ("tcp".equalsIgnoreCase(uri.getScheme())
+                    && uri.getHost() != null
+                    && uri.getUserInfo() == null
+                    && uri.getRawPath().isEmpty()
+                    && uri.getRawQuery() == null
+                    && uri.getRawFragment() == null
+                    && uri.getPort() != 0
+                    && uri.getPort() <= 65_535) {
+                return uri.getPort() < 0 ? new URI("tcp://" + uri.getRawAuthority() + ":1883") : uri;
+            }
+        } catch (URISyntaxException e) {
+            // Told below, in the words of the property; a user's secret in a URI must not be repeated.
+        }
+        throw new IllegalArgumentException("serverUri must be tcp://host:port (several are separated by spaces),"
+                + " without user, path or query, not '" + server.replaceAll("//[^/]*@", "//***@") + "'");
+    }
+
+    /** For logs: without the password. */
+    @Override
+    public String toString() {
+        return (hosted() ? "the hosted broker" : servers.toString())
+                + (clientId == null ? "" : " as client " + clientId)
+                + (userName == null ? "" : " for user " + userName);
+    }
+}

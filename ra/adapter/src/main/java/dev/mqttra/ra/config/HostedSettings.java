@@ -1,0 +1,71 @@
+package dev.mqttra.ra.config;
+
+import static dev.mqttra.ra.config.PropertyRules.number;
+import static dev.mqttra.ra.config.PropertyRules.text;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What adapter instances said about a hosted broker. Immutable and valid. Null is 'not said' and takes the default where
+ * it is asked for, so that {@link #join} finds real contradictions only.
+ */
+public record HostedSettings(
+        @Nullable String host,
+        @Nullable Integer port,
+        @Nullable Boolean anonymousRemote,
+        @Nullable Integer maximumPacketSize) {
+    /** What an instance says that leaves everything to the others and to the defaults. */
+    public static final HostedSettings NOTHING_SAID = new HostedSettings(null, null, null, null);
+
+    public static final String HOST = "127.0.0.1";
+    public static final int PORT = 1883;
+
+    /**
+     * @throws IllegalArgumentException that names the property and what would be right
+     */
+    public static HostedSettings of(AdapterProperties adapter) {
+        Integer port = adapter.getHostedPort();
+        return new HostedSettings(
+                text(adapter.getHostedHost()),
+                port == null ? null : (Integer) number("hostedPort", port, 0, 65_535, PORT),
+                adapter.getAllowAnonymousRemote(),
+                ConnectionSettings.maximumPacketSize(adapter));
+    }
+
+    /** Where to listen. */
+    public String hostOrDefault() {
+        return host == null ? HOST : host;
+    }
+
+    /** Where to listen; 0 takes a free port. */
+    public int portOrDefault() {
+        return port == null ? PORT : port;
+    }
+
+    /** Whether more than loopback is allowed though nobody is authenticated. */
+    public boolean anonymousRemoteAllowed() {
+        return Boolean.TRUE.equals(anonymousRemote);
+    }
+
+    /**
+     * What two instances say together.
+     *
+     * @throws IllegalArgumentException if they contradict each other, naming the property and both values
+     */
+    public HostedSettings join(HostedSettings other, String brokerName) {
+        return new HostedSettings(
+                agree("hostedHost", host, other.host, brokerName),
+                agree("hostedPort", port, other.port, brokerName),
+                agree("allowAnonymousRemote", anonymousRemote, other.anonymousRemote, brokerName),
+                agree("maximumPacketSize", maximumPacketSize, other.maximumPacketSize, brokerName));
+    }
+
+    private static <T> @Nullable T agree(String property, @Nullable T one, @Nullable T two, String brokerName) {
+        if (one != null && two != null && !one.equals(two)) {
+            throw new IllegalArgumentException(property + " is " + one + " for the hosted broker '" + brokerName
+                    + "' and cannot be " + two + " too: give both adapter instances the same value, or one of them"
+                    + " another brokerName");
+        }
+        return one != null ? one : two;
+    }
+}

@@ -1,0 +1,108 @@
+package dev.mqttra.ra.hosted;
+
+import dev.mqttra.client.ClientConfig;
+import dev.mqttra.client.ClientListener;
+import dev.mqttra.client.MqttClient;
+import dev.mqttra.client.Reconnect;
+import dev.mqttra.netty.Cancellable;
+import dev.mqttra.netty.Loop;
+import dev.mqttra.ra.config.ConnectionSettings;
+import dev.mqttra.ra.config.HostedSettings;
+import jakarta.resource.ResourceException;
+import jakarta.resource.spi.work.WorkManager;
+import java.nio.charset.StandardCharsets;
+import java.util.UUID;
+import java.util.concurrent.RejectedExecutionException;
+
+/**
+ * One started adapter instance in the {@link SharedRuntime}: its way to clients of the hosted broker and of remote ones.
+ * Thread-safe.
+ */
+public final class Membership implements ClientFactory, Delays, AutoCloseable {
+    private final SharedRuntime runtime;
+    private final String brokerName;
+    private final HostedSettings settings;
+    private final WorkManager workManager;
+
+    Membership(SharedRuntime runtime, String brokerName, HostedSettings settings, WorkManager workManager) {
+        this.runtime = runtime;
+        this.brokerName = brokerName;
+        this.settings = settings;
+        this.workManager = workManager;
+    }
+
+    String brokerName() {
+        return brokerName;
+    }
+
+    HostedSettings settings() {
+        return settings;
+    }
+
+    WorkManager workManager() {
+        return workManager;
+    }
+
+    /**
+     * Opens the hosted broker's port now, if it is not open.
+     *
+     * @throws ResourceException if it cannot be opened, naming port and property
+     */
+    public void host() throws ResourceException {
+        runtime.broker(this);
+    }
+
+    @Override
+    public MqttClient create(ConnectionSettings connection, int receiveMaximum, ClientListener listener)
+            throws ResourceException {
+        ClientConfig config = config(connection, receiveMaximum);
+        Loop loop = runtime.loops(this).next();
+        if (connection.hosted()) {
+            return new MqttClient(config, loop, runtime.broker(this).connector(config.clientId(), loop), listener);
+        }
+        return MqttClient.overTcp(config, loop, WorkThreads.brief(workManager, "looking up a broker's name"), listener);
+    }
+
+    @Override
+    public SharedClient share(ConnectionSettings connection) throws ResourceException {
+        return runtime.clients().acquire(this, connection);
+    }
+
+    @Override
+    public Cancellable after(long delayNanos, Runnable task) {
+        try {
+            return runtime.loops(this).next().schedule(task, delayNanos);
+        } catch (ResourceException e) {
+            throw new RejectedExecutionException(e.getMessage(), e);
+        }
+    }
+
+    private static ClientConfig config(ConnectionSettings connection, int receiveMaximum) {
+        String password = connection.password();
+        ClientConfig.Builder config = ClientConfig.builder()
+                .servers(connection.servers())
+                .clientId(connection.clientId() == null ? madeUpId() : connection.clientId())
+                .cleanStart(connection.cleanStart())
+                .keepAlive(connection.keepAlive())
+                .userName(connection.userName())
+                .password(password == null ? null : password.getBytes(StandardCharsets.UTF_8))
+                .connectTimeout(connection.connectTimeout())
+                .reconnect(new Reconnect(connection.reconnectDelay(), connection.maximumReconnectDelay()))
+                .receiveMaximum(receiveMaximum);
+        if (connection.maximumPacketSize() != null) {
+            config.maximumPacketSize(connection.maximumPacketSize());
+        }
+        return config.build();
+    }
+
+    /** Short enough and plain enough for every server [MQTT-3.1.3-5]. */
+    private static String madeUpId() {
+        return "mqttra" + UUID.randomUUID().toString().replace("-", "").substring(0, 16);
+    }
+
+    /** Leaves: what this instance has opened must be closed before. Idempotent. */
+    @Override
+    public void close() {
+        runtime.leave(this);
+    }
+}

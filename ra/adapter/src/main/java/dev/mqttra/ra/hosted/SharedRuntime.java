@@ -1,0 +1,142 @@
+package dev.mqttra.ra.hosted;
+
+import dev.mqttra.netty.EventLoops;
+import dev.mqttra.ra.config.AdapterProperties;
+import dev.mqttra.ra.config.HostedSettings;
+import dev.mqttra.ra.config.PropertyRules;
+import dev.mqttra.ra.log.Log;
+import jakarta.resource.ResourceException;
+import jakarta.resource.spi.ResourceAdapterInternalException;
+import jakarta.resource.spi.work.WorkManager;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What the started adapter instances of one class loader share: one event loop and the hosted brokers by name. A server
+ * may start several instances in one class loader (WildFly does, one for each connection factory that an application
+ * defines), and they must find the same broker behind the same port; so this is the one place with a static field.
+ *
+ * <p>The loop starts when the first client or broker needs it, on a thread of the instance that asked, and lives until
+ * the last instance has left. Thread-safe by one lock, which no event loop ever takes: starting and stopping may wait
+ * for the loop while they hold it.
+ */
+public final class SharedRuntime {
+    /** The runtime of this class loader. */
+    public static final SharedRuntime INSTANCE = new SharedRuntime();
+
+    private static final String DEFAULT_NAME = "default";
+
+    private final List<Membership> members = new ArrayList<>();
+    private final Map<String, HostedBroker> brokers = new HashMap<>();
+    private final SharedClients clients = new SharedClients();
+    private @Nullable EventLoops loops;
+
+    /** A runtime of its own, for tests; everything else uses {@link #INSTANCE}. */
+    SharedRuntime() {}
+
+    /**
+     * An adapter instance joins, at its start.
+     *
+     * @throws ResourceException if a property is wrong, or contradicts another instance that hosts a broker of the same
+     *     name; if the broker is eager and its port cannot be opened. Nothing is left behind then
+     */
+    public Membership join(AdapterProperties properties, WorkManager workManager) throws ResourceException {
+        try {
+            String name = Objects.requireNonNullElse(PropertyRules.text(properties.getBrokerName()), DEFAULT_NAME);
+            HostedSettings settings = HostedSettings.of(properties);
+            Membership member = new Membership(this, name, settings, workManager);
+            synchronized (this) {
+                settingsOf(name).join(settings, name);
+                HostedBroker open = brokers.get(name);
+                if (open != null) {
+                    open.check(settings);
+                }
+                members.add(member);
+            }
+            return member;
+        } catch (IllegalArgumentException e) {
+            throw new ResourceAdapterInternalException(e.getMessage(), e);
+        }
+    }
+
+    /** An adapter instance leaves, at its stop. With the last one of a name its broker closes, with the very last the loop. */
+    void leave(Membership member) {
+        synchronized (this) {
+            if (!members.remove(member)) {
+                return;
+            }
+            if (members.stream().noneMatch(other -> other.brokerName().equals(member.brokerName()))) {
+                clients.close(member.brokerName());
+                HostedBroker broker = brokers.remove(member.brokerName());
+                if (broker != null) {
+                    broker.close();
+                }
+            }
+            if (members.isEmpty() && loops != null) {
+                clients.close(null);
+                loops.close();
+                loops = null;
+            }
+        }
+    }
+
+    /** The broker that a member hosts, open. */
+    HostedBroker broker(Membership member) throws ResourceException {
+        synchronized (this) {
+            HostedBroker broker = brokers.get(member.brokerName());
+            if (broker == null) {
+                broker = HostedBroker.open(member.brokerName(), settingsOf(member.brokerName()), loops(member));
+                brokers.put(member.brokerName(), broker);
+            }
+            return broker;
+        }
+    }
+
+    /** The event loops, started on a member's thread if they do not run yet. */
+    EventLoops loops(Membership member) throws ResourceException {
+        synchronized (this) {
+            if (!members.contains(member)) {
+                throw new ResourceAdapterInternalException("the resource adapter is not running");
+            }
+            if (loops == null) {
+                try {
+                    loops = EventLoops.start(1, WorkThreads.longRunning(member.workManager(), "the MQTT event loop"));
+                } catch (IllegalStateException e) {
+                    throw new ResourceAdapterInternalException(e.getMessage(), e);
+                }
+            }
+            return loops;
+        }
+    }
+
+    SharedClients clients() {
+        return clients;
+    }
+
+    private HostedSettings settingsOf(String name) {
+        HostedSettings together = HostedSettings.NOTHING_SAID;
+        for (Membership member : members) {
+            if (member.brokerName().equals(name)) {
+                together = together.join(member.settings(), name);
+            }
+        }
+        return together;
+    }
+
+    /** For tests: how many instances have joined. */
+    synchronized int size() {
+        return members.size();
+    }
+
+    static void closeQuietly(String what, AutoCloseable closeable) {
+        try {
+            closeable.close();
+        } catch (Exception e) {
+            Log.closeFailed(what, e);
+        }
+    }
+}

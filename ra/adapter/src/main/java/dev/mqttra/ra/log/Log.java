@@ -1,0 +1,154 @@
+package dev.mqttra.ra.log;
+
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The adapter's log messages, in one place so that their numbers stay stable: a number is never used again for something
+ * else. 100 to 199 lifecycle and hosting, 200 to 299 inbound, 300 to 399 outbound. Nothing secret gets here.
+ */
+public final class Log {
+    private static final Logger LOGGER = System.getLogger("dev.mqttra.ra");
+
+    private Log() {}
+
+    public static void started(String settings) {
+        log(Level.INFO, "MQTTRA-101", "The MQTT resource adapter has started; default broker: " + settings, null);
+    }
+
+    public static void stopped() {
+        log(Level.INFO, "MQTTRA-102", "The MQTT resource adapter has stopped", null);
+    }
+
+    public static void hosting(String brokerName, String address) {
+        log(Level.INFO, "MQTTRA-103", "Broker '" + brokerName + "' listens on " + address, null);
+    }
+
+    public static void hostingEnded(String brokerName) {
+        log(Level.INFO, "MQTTRA-104", "Broker '" + brokerName + "' has stopped", null);
+    }
+
+    public static void workRejected(String task, int attempt, Throwable cause) {
+        log(
+                Level.WARNING,
+                "MQTTRA-105",
+                "The server has no thread for " + task + " (attempt " + attempt + "); it is asked again: " + cause,
+                null);
+    }
+
+    public static void threadNotReturned(String task) {
+        log(Level.WARNING, "MQTTRA-106", "The thread of " + task + " did not end in time", null);
+    }
+
+    public static void closeFailed(String what, Throwable cause) {
+        log(Level.WARNING, "MQTTRA-107", "Closing " + what + " failed", cause);
+    }
+
+    public static void remoteUnreachable(String broker, String reason, int attempt) {
+        log(
+                Level.WARNING,
+                "MQTTRA-108",
+                "No connection to " + broker + " (attempt " + attempt + "): " + reason + "; trying again",
+                null);
+    }
+
+    public static void remoteConnected(String broker) {
+        log(Level.INFO, "MQTTRA-109", "Connected to " + broker, null);
+    }
+
+    public static void remoteLost(String broker, String reason) {
+        log(Level.WARNING, "MQTTRA-110", "The connection to " + broker + " is lost: " + reason, null);
+    }
+
+    public static void activated(String bean, List<String> filters, String broker) {
+        log(Level.INFO, "MQTTRA-201", "Bean " + bean + " gets messages of " + filters + " from " + broker, null);
+    }
+
+    public static void deactivated(String bean) {
+        log(Level.INFO, "MQTTRA-202", "Bean " + bean + " gets no messages any more", null);
+    }
+
+    public static void deliveryFailed(
+            String bean, String message, int attempt, String cause, long delayMillis, @Nullable Throwable trace) {
+        log(
+                Level.WARNING,
+                "MQTTRA-203",
+                "Delivery of " + message + " to " + bean + " failed (attempt " + attempt + "): " + cause
+                        + "; next attempt in " + delayMillis + " ms",
+                trace);
+    }
+
+    public static void messageUnbindable(String bean, String message, @Nullable String cause, long delayMillis) {
+        log(
+                Level.WARNING,
+                "MQTTRA-204",
+                "Message " + message + " does not fit the parameters of " + bean + ": " + cause
+                        + "; next attempt in " + delayMillis + " ms",
+                null);
+    }
+
+    public static void nothingToDeliverWith(String bean, String missing, String cause, long delayMillis) {
+        log(
+                Level.WARNING,
+                "MQTTRA-205",
+                "The server gives no " + missing + " for " + bean + ": " + cause + "; its messages wait, next attempt in "
+                        + delayMillis + " ms (told once a minute)",
+                null);
+    }
+
+    public static void committedDespiteException(
+            String bean, String message, String cause, @Nullable Throwable trace) {
+        log(
+                Level.INFO,
+                "MQTTRA-206",
+                "Message " + message + " counts as delivered to " + bean + ": its transaction was committed although"
+                        + " the bean threw " + cause,
+                trace);
+    }
+
+    public static void deactivatedWhileBusy(String bean, int busy, long seconds) {
+        log(
+                Level.WARNING,
+                "MQTTRA-207",
+                busy + " deliveries to " + bean + " did not end within " + seconds + " s of its deactivation; their"
+                        + " messages stay unacknowledged and come again",
+                null);
+    }
+
+    public static void endpointReleaseFailed(String bean, Throwable cause) {
+        log(Level.WARNING, "MQTTRA-208", "The server did not take back an endpoint of " + bean, cause);
+    }
+
+    public static void redeliveryForgotten(String bean) {
+        log(
+                Level.INFO,
+                "MQTTRA-209",
+                "The adapter stops; a message for " + bean + " that waited stays unacknowledged and comes again",
+                null);
+    }
+
+    public static void subscriptionRefused(String broker, String filter, String reason) {
+        log(Level.ERROR, "MQTTRA-210", "The broker refuses the subscription to '" + filter + "': " + reason + " ("
+                + broker + ")", null);
+    }
+
+    public static void managementFailed(String name, Throwable cause) {
+        log(Level.WARNING, "MQTTRA-211", "JMX registration of " + name + " failed", cause);
+    }
+
+    public static void publishAfterCommitFailed(String topic, Throwable cause) {
+        log(
+                Level.ERROR,
+                "MQTTRA-301",
+                "A message for " + topic + " whose transaction has committed could not be sent: " + cause,
+                null);
+    }
+
+    private static void log(Level level, String id, String message, @Nullable Throwable cause) {
+        if (LOGGER.isLoggable(level)) {
+            LOGGER.log(level, id + " " + message, cause);
+        }
+    }
+}
