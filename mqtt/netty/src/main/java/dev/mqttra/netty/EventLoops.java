@@ -1,6 +1,6 @@
 package dev.mqttra.netty;
 
-import io.netty.util.concurrent.DefaultThreadFactory;
+import io.netty.util.concurrent.FastThreadLocalThread;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -55,8 +55,8 @@ public final class EventLoops implements AutoCloseable {
 
     /** Starts the loops on threads of their own, for programs that have no executor to lend: not in a server. */
     public static EventLoops start(int count) {
-        DefaultThreadFactory threads = new DefaultThreadFactory("mqtt-loop");
-        return start(count, loop -> threads.newThread(loop).start());
+        AtomicInteger number = new AtomicInteger();
+        return start(count, loop -> new FastThreadLocalThread(loop, "mqtt-loop-" + number.getAndIncrement()).start());
     }
 
     public int count() {

@@ -70,7 +70,7 @@ public final class Loop implements Executor {
      */
     @Override
     public void execute(Runnable task) {
-        eventLoop.execute(task);
+        eventLoop.execute(() -> runLogged(task));
     }
 
     /**
@@ -157,7 +157,7 @@ public final class Loop implements Executor {
     private static void runLogged(Runnable task) {
         try {
             task.run();
-        } catch (RuntimeException e) {
+        } catch (RuntimeException | Error e) {
             Log.taskFailed(e);
         }
     }

@@ -217,6 +217,10 @@ public final class NettyLink implements Link {
             }
             return null;
         } catch (ProtocolViolation violation) {
+            if (!versionKnown && server) {
+                // A CONNECT of a version nobody knows is answered in one that its client understands.
+                version(decoder.version());
+            }
             return violation;
         }
     }
