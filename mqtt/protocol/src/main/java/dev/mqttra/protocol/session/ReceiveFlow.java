@@ -49,6 +49,18 @@ public final class ReceiveFlow {
             }
         }
 
+        /**
+         * The message will never be dealt with: it is forgotten, so that a repeat of it is new, and its acknowledgement
+         * never leaves. By the owner's thread, which closes the link: only on a new connection is there a repeat.
+         */
+        public void abandon() {
+            if (outcome == null && !discarded) {
+                discarded = true;
+                arrivals.remove(packetId);
+                ledger(this).remove(this);
+            }
+        }
+
         public int packetId() {
             return packetId;
         }
