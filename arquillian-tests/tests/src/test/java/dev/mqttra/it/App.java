@@ -1,0 +1,72 @@
+package dev.mqttra.it;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.URI;
+import java.net.URLEncoder;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+
+/** The test application, seen from outside the server through its servlet. */
+final class App {
+    static final String NAME = "it";
+
+    private static final Duration LIMIT = Duration.ofSeconds(30);
+    private final HttpClient http = HttpClient.newHttpClient();
+    private final URI controls = TestServer.get().http().resolve(NAME + "/controls");
+
+    List<String> journal() {
+        return send(HttpRequest.newBuilder(controls).GET()).lines().toList();
+    }
+
+    void awaitJournal(String line) {
+        await().atMost(LIMIT).untilAsserted(() -> assertThat(journal()).contains(line));
+    }
+
+    void open(String gate) {
+        post("/open", "gate", gate);
+    }
+
+    void publish(String topic, String text, int qos, boolean retained) {
+        post("/now", "topic", topic, "text", text, "qos", Integer.toString(qos), "retained", "" + retained);
+    }
+
+    /** Publishes in a transaction that stays open until the gate is opened. */
+    CompletableFuture<Void> publishInTransaction(String topic, String text, String gate, boolean commit) {
+        String path = commit ? "/commit" : "/rollback";
+        return CompletableFuture.runAsync(() -> post(path, "topic", topic, "text", text, "qos", "1", "gate", gate));
+    }
+
+    private void post(String path, String... form) {
+        StringBuilder body = new StringBuilder();
+        for (int i = 0; i < form.length; i += 2) {
+            body.append(i == 0 ? "" : "&").append(form[i]).append('=');
+            body.append(URLEncoder.encode(form[i + 1], StandardCharsets.UTF_8));
+        }
+        send(HttpRequest.newBuilder(URI.create(controls + path))
+                .header("Content-Type", "application/x-www-form-urlencoded")
+                .POST(HttpRequest.BodyPublishers.ofString(body.toString())));
+    }
+
+    private String send(HttpRequest.Builder request) {
+        try {
+            HttpResponse<String> response =
+                    http.send(request.timeout(Duration.ofSeconds(60)).build(), HttpResponse.BodyHandlers.ofString());
+            assertThat(response.statusCode()).as(response.body()).isEqualTo(200);
+            return response.body();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException(e);
+        }
+    }
+}

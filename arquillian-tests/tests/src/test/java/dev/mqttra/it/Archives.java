@@ -1,0 +1,149 @@
+package dev.mqttra.it;
+
+import dev.mqttra.it.app.Controls;
+import dev.mqttra.it.app.Journal;
+import dev.mqttra.it.app.Publisher;
+import jakarta.ejb.MessageDriven;
+import java.io.File;
+import java.util.Map;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.jboss.shrinkwrap.api.ShrinkWrap;
+import org.jboss.shrinkwrap.api.asset.StringAsset;
+import org.jboss.shrinkwrap.api.importer.ZipImporter;
+import org.jboss.shrinkwrap.api.spec.EnterpriseArchive;
+import org.jboss.shrinkwrap.api.spec.ResourceAdapterArchive;
+import org.jboss.shrinkwrap.api.spec.WebArchive;
+
+/**
+ * The archives that tests deploy: the RAR as it was built, with properties, and the test application, once beside the
+ * RAR and once in an EAR with it.
+ */
+final class Archives {
+    private static final String ADAPTER = "mqtt-ra";
+
+    private Archives() {}
+
+    /** A file that the build put beside the tests. */
+    static File built(String name) {
+        File file = new File(System.getProperty("archives"), name);
+        if (!file.exists()) {
+            throw new IllegalStateException(file + " was not built");
+        }
+        return file;
+    }
+
+    /** The RAR with properties of the resource adapter, as its descriptor would have them. */
+    static ResourceAdapterArchive rar(Map<String, String> properties) {
+        ResourceAdapterArchive rar = ShrinkWrap.create(ZipImporter.class, ADAPTER + ".rar")
+                .importFrom(built("mqtt-ra.rar"))
+                .as(ResourceAdapterArchive.class);
+        return properties.isEmpty() ? rar : rar.addAsManifestResource(new StringAsset(raXml(properties)), "ra.xml");
+    }
+
+    /** The application beside a RAR that is deployed already. */
+    static WebArchive war(Class<?>... beans) {
+        return application("", beans)
+                .addAsManifestResource(
+                        new StringAsset("Manifest-Version: 1.0\nDependencies: deployment." + ADAPTER + ".rar\n"),
+                        "MANIFEST.MF")
+                .addAsWebInfResource(new StringAsset(glassfishEjbJar(beans)), "glassfish-ejb-jar.xml");
+    }
+
+    /** An EAR that brings its own RAR. */
+    static EnterpriseArchive ear(Map<String, String> properties, Class<?>... beans) {
+        return ear(application("#", beans), properties);
+    }
+
+    static EnterpriseArchive ear(WebArchive war, Map<String, String> properties) {
+        return ShrinkWrap.create(EnterpriseArchive.class, App.NAME + ".ear")
+                .addAsModule(rar(properties))
+                .addAsModule(war)
+                .setApplicationXML(new StringAsset("""
+                        <application xmlns="https://jakarta.ee/xml/ns/jakartaee" version="10">
+                          <module><connector>%s.rar</connector></module>
+                          <module><web><web-uri>%s.war</web-uri><context-root>/%2$s</context-root></web></module>
+                        </application>
+                        """.formatted(ADAPTER, App.NAME)));
+    }
+
+    /** @param scope '#' for the adapter of the application's own EAR, empty for one of the server */
+    static WebArchive application(String scope, Class<?>... beans) {
+        return ShrinkWrap.create(WebArchive.class, App.NAME + ".war")
+                .addClasses(Controls.class, Publisher.class, Journal.class)
+                .addClasses(beans)
+                .addAsWebInfResource(new StringAsset(webXml(scope)), "web.xml")
+                .addAsWebInfResource(new StringAsset(jbossEjb3(scope)), "jboss-ejb3.xml");
+    }
+
+    private static String raXml(Map<String, String> properties) {
+        String entries = properties.entrySet().stream()
+                .map(property -> """
+                              <config-property>
+                                <config-property-name>%s</config-property-name>
+                                <config-property-type>java.lang.%s</config-property-type>
+                                <config-property-value>%s</config-property-value>
+                              </config-property>
+                        """.formatted(property.getKey(), type(property.getKey()), property.getValue()))
+                .collect(Collectors.joining());
+        return """
+                <connector xmlns="https://jakarta.ee/xml/ns/jakartaee" version="2.1" metadata-complete="false">
+                  <resourceadapter>
+                %s  </resourceadapter>
+                </connector>
+                """.formatted(entries);
+    }
+
+    private static String type(String property) {
+        return property.endsWith("Port") ? "Integer" : "String";
+    }
+
+    private static String webXml(String scope) {
+        return """
+                <web-app xmlns="https://jakarta.ee/xml/ns/jakartaee" version="6.0">
+                  <connection-factory>
+                    <name>java:app/mqtt</name>
+                    <interface-name>dev.mqttra.api.MqttConnectionFactory</interface-name>
+                    <resource-adapter>%s%s</resource-adapter>
+                  </connection-factory>
+                </web-app>
+                """.formatted(scope, ADAPTER);
+    }
+
+    private static String jbossEjb3(String scope) {
+        return """
+                <jboss:ejb-jar xmlns:jboss="http://www.jboss.com/xml/ns/javaee"
+                               xmlns="https://jakarta.ee/xml/ns/jakartaee"
+                               xmlns:mdb="urn:resource-adapter-binding:2.0" version="4.0">
+                  <assembly-descriptor>
+                    <mdb:resource-adapter-binding>
+                      <ejb-name>*</ejb-name>
+                      <mdb:resource-adapter-name>%s%s.rar</mdb:resource-adapter-name>
+                    </mdb:resource-adapter-binding>
+                  </assembly-descriptor>
+                </jboss:ejb-jar>
+                """.formatted(scope, ADAPTER);
+    }
+
+    private static String glassfishEjbJar(Class<?>... beans) {
+        String bound = Stream.of(beans)
+                .filter(bean -> bean.isAnnotationPresent(MessageDriven.class))
+                .map(bean -> """
+                            <ejb>
+                              <ejb-name>%s</ejb-name>
+                              <mdb-resource-adapter>
+                                <resource-adapter-mid>%s</resource-adapter-mid>
+                              </mdb-resource-adapter>
+                            </ejb>
+                        """.formatted(bean.getSimpleName(), ADAPTER))
+                .collect(Collectors.joining());
+        return """
+                <!DOCTYPE glassfish-ejb-jar PUBLIC "-//GlassFish.org//DTD GlassFish Application Server 3.1 EJB 3.1//EN"
+                    "http://glassfish.org/dtds/glassfish-ejb-jar_3_1-1.dtd">
+                <glassfish-ejb-jar>
+                  <enterprise-beans>
+                %s  </enterprise-beans>
+                </glassfish-ejb-jar>
+                """.formatted(bound);
+    }
+}

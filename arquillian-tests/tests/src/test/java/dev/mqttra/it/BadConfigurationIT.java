@@ -1,0 +1,79 @@
+package dev.mqttra.it;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
+
+import dev.mqttra.it.app.EchoBean;
+import dev.mqttra.it.app.UnboundParameterBean;
+import dev.mqttra.it.app.UnknownPropertyBean;
+import dev.mqttra.it.app.WrongFilterBean;
+import dev.mqttra.servers.ServerException;
+import dev.mqttra.servers.ServerPorts;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Map;
+import org.jboss.shrinkwrap.api.exporter.ZipExporter;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** A deployment that cannot work fails, and the administrator reads what is wrong and what would be right. */
+class BadConfigurationIT {
+
+    @TempDir
+    Path directory;
+
+    @Test
+    void aTopicFilterThatIsNone() throws IOException {
+        assertThat(failure(hostedPort(), WrongFilterBean.class)).contains("topicFilter", "wrong/#/filter");
+    }
+
+    @Test
+    void anUnknownActivationProperty() throws IOException {
+        assertThat(failure(hostedPort(), UnknownPropertyBean.class)).contains("maxConcurency", "maxConcurrency");
+    }
+
+    @Test
+    void aParameterThatCannotBeBound() throws IOException {
+        assertThat(failure(hostedPort(), UnboundParameterBean.class)).contains("machine", "plant/{line}/temperature");
+    }
+
+    @Test
+    void aPortInUse() throws IOException {
+        try (ServerSocket taken = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            String port = Integer.toString(taken.getLocalPort());
+
+            assertThat(failure(Map.of("hostedPort", port), EchoBean.class)).contains("hostedPort", port);
+        }
+    }
+
+    @Test
+    void anOpenAddressWithoutAnAuthenticator() throws IOException {
+        Map<String, String> everywhere =
+                Map.of("hostedHost", "0.0.0.0", "hostedPort", Integer.toString(ServerPorts.freePort()));
+
+        assertThat(failure(everywhere, EchoBean.class)).contains("hostedHost", "allowAnonymousRemote");
+    }
+
+    private static Map<String, String> hostedPort() {
+        return Map.of("hostedPort", Integer.toString(ServerPorts.freePort()));
+    }
+
+    /** Deploys what must not deploy, and returns what the server said: to its tool, and in its log. */
+    private String failure(Map<String, String> properties, Class<?> bean) throws IOException {
+        Path log = TestServer.get().log();
+        int before = Files.readString(log, StandardCharsets.ISO_8859_1).length();
+        Path ear = directory.resolve("bad.ear");
+        Archives.ear(properties, bean).as(ZipExporter.class).exportTo(ear.toFile(), true);
+
+        ServerException failure = catchThrowableOfType(
+                ServerException.class, () -> TestServer.get().deploy("bad", ear));
+
+        assertThat(failure).as("the deployment fails").isNotNull();
+        return failure.getMessage()
+                + Files.readString(log, StandardCharsets.ISO_8859_1).substring(before);
+    }
+}

@@ -1,0 +1,45 @@
+package dev.mqttra.it.app;
+
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+
+/** What happened in the application, and gates at which it waits until the test has looked around. */
+public final class Journal {
+    private static final List<String> LINES = new CopyOnWriteArrayList<>();
+    private static final Map<String, CountDownLatch> GATES = new ConcurrentHashMap<>();
+
+    private Journal() {}
+
+    public static void add(String line) {
+        LINES.add(line);
+    }
+
+    public static List<String> lines() {
+        return List.copyOf(LINES);
+    }
+
+    /** Says in the journal that the gate is reached, and waits until it is opened. */
+    public static void pass(String gate) {
+        add("at " + gate);
+        try {
+            if (!gate(gate).await(30, TimeUnit.SECONDS)) {
+                throw new IllegalStateException("Nobody opened " + gate);
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException(e);
+        }
+    }
+
+    public static void open(String gate) {
+        gate(gate).countDown();
+    }
+
+    private static CountDownLatch gate(String name) {
+        return GATES.computeIfAbsent(name, any -> new CountDownLatch(1));
+    }
+}
