@@ -33,9 +33,12 @@ public interface Authenticator {
      * @param peer the address the client connects from, as text
      */
     record Login(String clientId, @Nullable String userName, byte @Nullable [] password, String peer) {
-        public Login {
-            Objects.requireNonNull(clientId);
-            Objects.requireNonNull(peer);
+        // Not the compact form: the compiler would lose the annotation of the array.
+        public Login(String clientId, @Nullable String userName, byte @Nullable [] password, String peer) {
+            this.clientId = Objects.requireNonNull(clientId);
+            this.userName = userName;
+            this.password = password;
+            this.peer = Objects.requireNonNull(peer);
         }
 
         /** Without the password. */

@@ -1,0 +1,88 @@
+package dev.mqttra.broker.core;
+
+import dev.mqttra.broker.BrokerConfig;
+import dev.mqttra.protocol.codec.ProtocolViolation;
+import dev.mqttra.protocol.link.Link;
+import dev.mqttra.protocol.packet.Publish;
+import dev.mqttra.protocol.packet.ReasonCode;
+import dev.mqttra.protocol.session.ReceiveFlow;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A session's messages of QoS 1 and 2 from its client: which are repeats, and which wait for their acknowledgement.
+ *
+ * <p>When as many wait as {@link BrokerConfig#maximumUnacknowledgedMessages()} or its bytes allow, the client's link is
+ * not read until half of them are dealt with. A link inside the VM is always read: its client's own acknowledgements,
+ * which others wait for, come the same way, and its client bounds what it sends.
+ */
+final class Inbound {
+    private final BrokerSession session;
+    private final ReceiveFlow flow;
+    private final int maximumMessages;
+    private final long maximumBytes;
+    private int messages;
+    private long bytes;
+
+    Inbound(BrokerSession session, BrokerConfig config) {
+        this.session = session;
+        flow = new ReceiveFlow(!session.local);
+        maximumMessages = config.maximumUnacknowledgedMessages();
+        maximumBytes = config.maximumUnacknowledgedBytes();
+    }
+
+    void connected(Link link) {
+        flow.connected(link);
+    }
+
+    void disconnected() {
+        flow.disconnected();
+    }
+
+    void clear() {
+        flow.clear();
+    }
+
+    /** The receipt for a message to deliver; null where it is a repeat. */
+    @Nullable
+    Receipt onPublish(Publish publish) throws ProtocolViolation {
+        ReceiveFlow.Arrival arrival = flow.onPublish(publish);
+        session.touch();
+        if (arrival == null) {
+            return null;
+        }
+        int size = Queued.size(publish.message());
+        messages++;
+        bytes += size;
+        return new Receipt(this, arrival, size);
+    }
+
+    void onPubRel(int packetId) {
+        flow.onPubRel(packetId);
+        session.touch();
+    }
+
+    /** Whether so much waits that no more shall be read. */
+    boolean isFull() {
+        return messages >= maximumMessages || bytes >= maximumBytes;
+    }
+
+    void acknowledge(ReceiveFlow.Arrival arrival, ReasonCode reason, int size) {
+        arrival.complete(reason);
+        release(size);
+        session.touch();
+    }
+
+    void abandon(ReceiveFlow.Arrival arrival, int size) {
+        arrival.abandon();
+        release(size);
+        session.abandonConnection();
+    }
+
+    private void release(int size) {
+        messages--;
+        bytes -= size;
+        if (messages * 2L <= maximumMessages && bytes * 2 <= maximumBytes) {
+            session.resumeReading();
+        }
+    }
+}

@@ -1,0 +1,64 @@
+package dev.mqttra.broker.core;
+
+import dev.mqttra.broker.Authorizer;
+import dev.mqttra.protocol.packet.Publisher;
+import dev.mqttra.protocol.topic.TopicFilter;
+import dev.mqttra.protocol.topic.TopicName;
+import java.nio.charset.StandardCharsets;
+
+/**
+ * What a client from the network may do: what the {@link Authorizer} says, and no publishing below {@code $SYS}, which is
+ * the broker's own. An authorizer that throws refuses.
+ */
+final class Permissions {
+    private static final byte[] BROKERS_OWN = "$SYS/".getBytes(StandardCharsets.UTF_8);
+
+    private final Authorizer authorizer;
+
+    /** Spares the hot path the question that has one answer. */
+    private final boolean allowAll;
+
+    Permissions(Authorizer authorizer) {
+        this.authorizer = authorizer;
+        allowAll = authorizer == Authorizer.ALLOW_ALL;
+    }
+
+    boolean mayPublish(Publisher client, TopicName topic) {
+        if (topic.isSystem() && isBrokersOwn(topic.utf8())) {
+            return false;
+        }
+        if (allowAll) {
+            return true;
+        }
+        try {
+            return authorizer.mayPublish(client, topic);
+        } catch (RuntimeException failure) {
+            Log.authorizerFailed(client.clientId(), failure);
+            return false;
+        }
+    }
+
+    boolean maySubscribe(Publisher client, TopicFilter filter) {
+        if (allowAll) {
+            return true;
+        }
+        try {
+            return authorizer.maySubscribe(client, filter);
+        } catch (RuntimeException failure) {
+            Log.authorizerFailed(client.clientId(), failure);
+            return false;
+        }
+    }
+
+    private static boolean isBrokersOwn(byte[] topic) {
+        if (topic.length < BROKERS_OWN.length) {
+            return false;
+        }
+        for (int i = 0; i < BROKERS_OWN.length; i++) {
+            if (topic[i] != BROKERS_OWN[i]) {
+                return false;
+            }
+        }
+        return true;
+    }
+}

@@ -1,0 +1,165 @@
+package dev.mqttra.broker.core;
+
+import dev.mqttra.broker.BrokerConfig;
+import dev.mqttra.broker.store.Store;
+import dev.mqttra.protocol.packet.Message;
+import dev.mqttra.protocol.packet.QoS;
+import dev.mqttra.protocol.topic.TopicFilter;
+import dev.mqttra.protocol.topic.TopicName;
+import java.util.ArrayDeque;
+import java.util.TreeMap;
+import java.util.function.BiConsumer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The retained messages, in a tree of topic levels: a filter visits what it may match and nothing else. Walks keep their
+ * own stack, because a topic name may have tens of thousands of levels.
+ *
+ * <p>When full, a message at a new topic is not stored; one at a topic that has one replaces it where the bytes allow,
+ * and otherwise removes it: an old value must not stand for the new one.
+ */
+final class Retained {
+
+    private static final class Node {
+        final @Nullable Node parent;
+        final String level;
+        final TreeMap<String, Node> children = new TreeMap<>();
+
+        @Nullable
+        Message message;
+
+        QoS qos = QoS.AT_MOST_ONCE;
+
+        Node(@Nullable Node parent, String level) {
+            this.parent = parent;
+            this.level = level;
+        }
+    }
+
+    /** A node, and how many levels of the filter lead to it. */
+    private record Step(Node node, int depth) {}
+
+    private final Node root = new Node(null, "");
+    private final Store store;
+    private final Statistics statistics;
+    private final int maximumMessages;
+    private final long maximumBytes;
+    private long bytes;
+    private boolean full;
+
+    Retained(BrokerConfig config, Store store, Statistics statistics) {
+        this.store = store;
+        this.statistics = statistics;
+        maximumMessages = config.maximumRetainedMessages();
+        maximumBytes = config.maximumRetainedBytes();
+    }
+
+    /** A PUBLISH with RETAIN 1: sets, replaces, or with an empty payload removes [MQTT-3.3.1-5, MQTT-3.3.1-10]. */
+    void publish(Message message, QoS qos) {
+        if (message.payload().length == 0) {
+            remove(message.topic());
+        } else {
+            set(message, qos);
+        }
+    }
+
+    private void set(Message message, QoS qos) {
+        Node node = find(message.topic());
+        Message former = node == null ? null : node.message;
+        long grows = Queued.size(message) - (former == null ? 0 : Queued.size(former));
+        if (bytes + grows > maximumBytes || former == null && statistics.retained >= maximumMessages) {
+            remove(message.topic());
+            if (!full) {
+                full = true;
+                Log.retainedFull(message.topic(), statistics.retained, bytes);
+            }
+            return;
+        }
+        full = false;
+        Node place = node == null ? make(message.topic()) : node;
+        place.message = message;
+        place.qos = qos;
+        bytes += grows;
+        statistics.retained += former == null ? 1 : 0;
+        store.retained(message, qos);
+    }
+
+    private void remove(TopicName topic) {
+        Node node = find(topic);
+        if (node == null || node.message == null) {
+            return;
+        }
+        bytes -= Queued.size(node.message);
+        statistics.retained--;
+        node.message = null;
+        store.retainedRemoved(topic);
+        while (node.message == null && node.children.isEmpty() && node.parent != null) {
+            node.parent.children.remove(node.level);
+            node = node.parent;
+        }
+    }
+
+    private @Nullable Node find(TopicName topic) {
+        Node node = root;
+        for (String level : levels(topic.toString())) {
+            Node child = node.children.get(level);
+            if (child == null) {
+                return null;
+            }
+            node = child;
+        }
+        return node;
+    }
+
+    private Node make(TopicName topic) {
+        Node node = root;
+        for (String level : levels(topic.toString())) {
+            Node child = node.children.get(level);
+            if (child == null) {
+                child = new Node(node, level);
+                node.children.put(level, child);
+            }
+            node = child;
+        }
+        return node;
+    }
+
+    /** Visits the retained messages that match, in the order of their topics' levels. */
+    void match(TopicFilter filter, BiConsumer<Message, QoS> visitor) {
+        String[] levels = levels(filter.filter());
+        ArrayDeque<Step> steps = new ArrayDeque<>();
+        steps.push(new Step(root, 0));
+        while (!steps.isEmpty()) {
+            Step step = steps.pop();
+            Node node = step.node;
+            String level = step.depth < levels.length ? levels[step.depth] : null;
+            boolean rest = "#".equals(level);
+            if (node.message != null && (level == null || rest)) {
+                visitor.accept(node.message, node.qos);
+            }
+            if (rest) {
+                pushAll(steps, node, step.depth);
+            } else if ("+".equals(level)) {
+                pushAll(steps, node, step.depth + 1);
+            } else if (level != null) {
+                Node child = node.children.get(level);
+                if (child != null) {
+                    steps.push(new Step(child, step.depth + 1));
+                }
+            }
+        }
+    }
+
+    /** Children in descending order, so that the stack gives them in ascending order. */
+    private void pushAll(ArrayDeque<Step> steps, Node node, int depth) {
+        for (Node child : node.children.descendingMap().values()) {
+            if (node != root || !child.level.startsWith("$")) {
+                steps.push(new Step(child, depth));
+            }
+        }
+    }
+
+    private static String[] levels(String name) {
+        return name.split("/", -1);
+    }
+}

@@ -1,0 +1,58 @@
+package dev.mqttra.broker.core;
+
+import dev.mqttra.broker.BrokerStatistics;
+import java.util.concurrent.atomic.AtomicLongArray;
+
+/**
+ * The broker's counters: plain fields for the owner, copied once per batch to where any thread may read them, so that
+ * counting a message costs one addition.
+ */
+final class Statistics {
+    long connections;
+    long sessions;
+    long subscriptions;
+    long retained;
+    long received;
+    long delivered;
+    long dropped;
+    long refusedPublishes;
+    long accepted;
+    long refused;
+    long violations;
+    long failures;
+
+    private final AtomicLongArray published = new AtomicLongArray(12);
+
+    /** Owner's thread, at the end of a batch. */
+    void publish() {
+        published.setOpaque(0, connections);
+        published.setOpaque(1, sessions);
+        published.setOpaque(2, subscriptions);
+        published.setOpaque(3, retained);
+        published.setOpaque(4, received);
+        published.setOpaque(5, delivered);
+        published.setOpaque(6, dropped);
+        published.setOpaque(7, refusedPublishes);
+        published.setOpaque(8, accepted);
+        published.setOpaque(9, refused);
+        published.setOpaque(10, violations);
+        published.setOpaque(11, failures);
+    }
+
+    /** Any thread. */
+    BrokerStatistics snapshot() {
+        return new BrokerStatistics(
+                published.getOpaque(0),
+                published.getOpaque(1),
+                published.getOpaque(2),
+                published.getOpaque(3),
+                published.getOpaque(4),
+                published.getOpaque(5),
+                published.getOpaque(6),
+                published.getOpaque(7),
+                published.getOpaque(8),
+                published.getOpaque(9),
+                published.getOpaque(10),
+                published.getOpaque(11));
+    }
+}
