@@ -1,0 +1,6 @@
+package dev.mqttra.sample.page;
+
+/** The body of a request for another set-point. */
+public class SetPointRequest {
+    public Double celsius = Double.NaN;
+}
