@@ -1,0 +1,183 @@
+package dev.mqttra.broker;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.net.InetSocketAddress;
+import java.time.Duration;
+import java.util.Objects;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CountDownLatch;
+import java.util.logging.LogManager;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.IVersionProvider;
+import picocli.CommandLine.Option;
+
+/** The broker that runs alone, from the command line. */
+@Command(
+        name = "mqtt-broker",
+        mixinStandardHelpOptions = true,
+        versionProvider = Main.Version.class,
+        sortOptions = false,
+        usageHelpAutoWidth = true,
+        description = "An MQTT broker with its state in memory. It ends in an orderly way on SIGTERM and SIGINT.",
+        footer = {
+            "",
+            "Exit codes: 0 ended by a signal; 2 wrong options, or the port cannot be opened.",
+            "Java options that suit it: -XX:+UseSerialGC -Xmx512m (one core), -XX:+UseParallelGC (several)."
+        })
+public final class Main implements Callable<Integer> {
+    private static final int FAILED = 2;
+
+    @Option(names = "--port", paramLabel = "PORT", description = "TCP port, 0 for any free one (default: 1883)")
+    private @Nullable Integer port;
+
+    @Option(
+            names = "--bind",
+            paramLabel = "ADDRESS",
+            description = "address or host name to listen on, 0.0.0.0 for all (default: 127.0.0.1)")
+    private @Nullable String bind;
+
+    @Option(
+            names = "--allow-anonymous-remote",
+            description = "listen on more than the loopback addresses although anybody may connect")
+    private boolean allowAnonymousRemote;
+
+    @Option(
+            names = "--loops",
+            paramLabel = "N",
+            defaultValue = "1",
+            description = "event loops, each with a thread (default: ${DEFAULT-VALUE})")
+    private int loops;
+
+    @Option(
+            names = "--max-packet-size",
+            paramLabel = "BYTES",
+            description = "largest packet; a larger one closes its connection (default: 16777216)")
+    private @Nullable Integer maximumPacketSize;
+
+    @Option(names = "--max-connections", paramLabel = "N", description = "open connections (default: 10000)")
+    private @Nullable Integer maximumConnections;
+
+    @Option(names = "--max-sessions", paramLabel = "N", description = "sessions, connected or not (default: 100000)")
+    private @Nullable Integer maximumSessions;
+
+    @Option(
+            names = "--session-expiry",
+            paramLabel = "SECONDS",
+            description = "how long a session may stay disconnected (default: for ever)")
+    private @Nullable Long sessionExpiry;
+
+    @Option(
+            names = "--max-in-flight",
+            paramLabel = "N",
+            description = "unacknowledged messages sent to one client (default: 1000)")
+    private @Nullable Integer maximumInFlight;
+
+    @Option(
+            names = "--max-queued-messages",
+            paramLabel = "N",
+            description = "messages waiting for one client; then the newest are dropped (default: 10000)")
+    private @Nullable Integer maximumQueuedMessages;
+
+    @Option(
+            names = "--max-queued-bytes",
+            paramLabel = "BYTES",
+            description = "the same bound in bytes (default: 67108864)")
+    private @Nullable Long maximumQueuedBytes;
+
+    @Option(
+            names = "--max-retained-messages",
+            paramLabel = "N",
+            description = "retained messages; then new topics are not stored (default: 100000)")
+    private @Nullable Integer maximumRetainedMessages;
+
+    @Option(
+            names = "--max-retained-bytes",
+            paramLabel = "BYTES",
+            description = "the same bound in bytes (default: 268435456)")
+    private @Nullable Long maximumRetainedBytes;
+
+    private Main() {}
+
+    public static void main(String[] args) {
+        CommandLine commandLine = new CommandLine(new Main());
+        commandLine.setParameterExceptionHandler((wrong, given) -> {
+            System.err.println("mqtt-broker: " + wrong.getMessage() + " (--help lists the options)");
+            return FAILED;
+        });
+        System.exit(commandLine.execute(args));
+    }
+
+    @Override
+    public Integer call() throws InterruptedException {
+        configureLogging();
+        Broker broker;
+        try {
+            broker = Broker.start(config(), loops);
+        } catch (IOException | IllegalArgumentException | IllegalStateException e) {
+            System.err.println("mqtt-broker: " + e.getMessage());
+            return FAILED;
+        }
+        Runtime.getRuntime().addShutdownHook(new Thread(() -> stop(broker), "mqtt-broker-stop"));
+        InetSocketAddress address = Objects.requireNonNull(broker.address());
+        System.out.println(
+                "mqtt-broker listening on " + address.getAddress().getHostAddress() + ":" + address.getPort());
+        new CountDownLatch(1).await();
+        return CommandLine.ExitCode.OK;
+    }
+
+    private static void stop(Broker broker) {
+        broker.close();
+        System.out.println("mqtt-broker stopped");
+        // A JVM that a signal ends says 143 or 130; ending as asked is success.
+        Runtime.getRuntime().halt(CommandLine.ExitCode.OK);
+    }
+
+    private BrokerConfig config() {
+        if (port != null && port < 0) {
+            throw new IllegalArgumentException("port is " + port + "; it must be 0 to 65535");
+        }
+        BrokerConfig.Builder config = BrokerConfig.builder().allowAnonymousRemote(allowAnonymousRemote);
+        set(port, config::port);
+        set(bind, config::host);
+        set(maximumPacketSize, config::maximumPacketSize);
+        set(maximumConnections, config::maximumConnections);
+        set(maximumSessions, config::maximumSessions);
+        set(sessionExpiry == null ? null : Duration.ofSeconds(sessionExpiry), config::maximumSessionExpiry);
+        set(maximumInFlight, config::maximumInFlight);
+        set(maximumQueuedMessages, config::maximumQueuedMessages);
+        set(maximumQueuedBytes, config::maximumQueuedBytes);
+        set(maximumRetainedMessages, config::maximumRetainedMessages);
+        set(maximumRetainedBytes, config::maximumRetainedBytes);
+        return config.build();
+    }
+
+    private static <T> void set(@Nullable T value, java.util.function.Consumer<T> property) {
+        if (value != null) {
+            property.accept(value);
+        }
+    }
+
+    /** One line for each record, unless the user configures java.util.logging. */
+    private static void configureLogging() {
+        if (System.getProperty("java.util.logging.config.file") == null
+                && System.getProperty("java.util.logging.config.class") == null) {
+            try (InputStream configuration = Main.class.getResourceAsStream("logging.properties")) {
+                LogManager.getLogManager().readConfiguration(configuration);
+            } catch (IOException e) {
+                System.err.println("mqtt-broker: logging as Java does by default: " + e.getMessage());
+            }
+        }
+    }
+
+    /** The version that the build wrote into the jar. */
+    static final class Version implements IVersionProvider {
+        @Override
+        public String[] getVersion() {
+            String version = Main.class.getPackage().getImplementationVersion();
+            return new String[] {"mqtt-broker " + (version == null ? "(not from a jar)" : version)};
+        }
+    }
+}

@@ -1,0 +1,123 @@
+package dev.mqttra.broker.net;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.mqttra.broker.Broker;
+import dev.mqttra.broker.BrokerConfig;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.net.InetAddress;
+import java.net.Socket;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.DynamicTest;
+import org.junit.jupiter.api.TestFactory;
+
+/** The wire tables, through real sockets. */
+class WireTest {
+    private static final HexFormat HEX = HexFormat.ofDelimiter(" ").withUpperCase();
+
+    private record Case(String name, List<String> steps) {}
+
+    @TestFactory
+    Stream<DynamicTest> withOneLoop() throws IOException {
+        return cases(1);
+    }
+
+    @TestFactory
+    Stream<DynamicTest> withThreeLoops() throws IOException {
+        return cases(3);
+    }
+
+    private static Stream<DynamicTest> cases(int loops) throws IOException {
+        List<DynamicTest> tests = new ArrayList<>();
+        for (Case wire : read("wire-3.1.1.txt")) {
+            tests.add(DynamicTest.dynamicTest(wire.name, () -> run(wire, loops)));
+        }
+        assertThat(tests).hasSizeGreaterThan(30);
+        return tests.stream();
+    }
+
+    private static void run(Case wire, int loops) throws IOException {
+        Map<Character, Socket> sockets = new HashMap<>();
+        try (Broker broker = Broker.start(BrokerConfig.builder().port(0).build(), loops);
+                Socket bystander = connect(broker)) {
+            try {
+                write(bystander, "CONNECT bystander");
+                assertThat(read(bystander, 4)).isEqualTo("20 02 00 00");
+                for (String step : wire.steps) {
+                    Socket socket = sockets.get(step.charAt(0));
+                    if (socket == null) {
+                        socket = connect(broker);
+                        sockets.put(step.charAt(0), socket);
+                    }
+                    step(socket, step.charAt(1), step.substring(2).strip());
+                }
+                write(bystander, "C0 00");
+                assertThat(read(bystander, 2)).as("a bystander").isEqualTo("D0 00");
+            } finally {
+                for (Socket socket : sockets.values()) {
+                    socket.close();
+                }
+            }
+        }
+    }
+
+    private static void step(Socket socket, char what, String hex) throws IOException {
+        switch (what) {
+            case '>' -> write(socket, hex);
+            case '<' -> assertThat(read(socket, (hex.length() + 1) / 3)).isEqualTo(hex);
+            case '|' -> assertThat(socket.getInputStream().read()).as("closed").isEqualTo(-1);
+            default -> throw new IllegalArgumentException("no such step: " + what);
+        }
+    }
+
+    private static Socket connect(Broker broker) throws IOException {
+        Socket socket = new Socket(InetAddress.getLoopbackAddress(), broker.port());
+        socket.setSoTimeout(10_000);
+        socket.setTcpNoDelay(true);
+        return socket;
+    }
+
+    private static void write(Socket socket, String text) throws IOException {
+        byte[] bytes = text.startsWith("CONNECT ")
+                ? connectPacket(text.substring(8), 0x02)
+                : text.startsWith("CONNECTP ") ? connectPacket(text.substring(9), 0) : HEX.parseHex(text);
+        socket.getOutputStream().write(bytes);
+    }
+
+    private static byte[] connectPacket(String clientId, int flags) {
+        byte[] id = clientId.getBytes(StandardCharsets.US_ASCII);
+        ByteArrayOutputStream out = new ByteArrayOutputStream();
+        out.write(0x10);
+        out.write(12 + id.length);
+        out.writeBytes(new byte[] {0, 4, 'M', 'Q', 'T', 'T', 4, (byte) flags, 0, 0, 0, (byte) id.length});
+        out.writeBytes(id);
+        return out.toByteArray();
+    }
+
+    private static String read(Socket socket, int count) throws IOException {
+        return HEX.formatHex(socket.getInputStream().readNBytes(count));
+    }
+
+    private static List<Case> read(String resource) throws IOException {
+        List<Case> cases = new ArrayList<>();
+        try (InputStream in = Objects.requireNonNull(WireTest.class.getResourceAsStream(resource))) {
+            for (String line : new String(in.readAllBytes(), StandardCharsets.UTF_8).split("\n")) {
+                if (line.startsWith("= ")) {
+                    cases.add(new Case(line.substring(2), new ArrayList<>()));
+                } else if (!line.isBlank() && !line.startsWith("#")) {
+                    cases.get(cases.size() - 1).steps.add(line);
+                }
+            }
+        }
+        return cases;
+    }
+}
