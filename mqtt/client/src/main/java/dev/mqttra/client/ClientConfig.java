@@ -49,10 +49,6 @@ public final class ClientConfig {
         return from.keepAlive;
     }
 
-    public Duration pingTimeout() {
-        return from.pingTimeout;
-    }
-
     public @Nullable String userName() {
         return from.userName;
     }
@@ -115,7 +111,6 @@ public final class ClientConfig {
         private String clientId = "";
         private boolean cleanStart = true;
         private Duration keepAlive = Duration.ofSeconds(60);
-        private Duration pingTimeout = Duration.ofSeconds(10);
         private @Nullable String userName;
         private byte @Nullable [] password;
         private @Nullable Will will;
@@ -159,15 +154,9 @@ public final class ClientConfig {
             return this;
         }
 
-        /** Whole seconds up to 65,535; zero is off. 60 s by default. Off by itself on a link inside the VM. */
+        /** Whole seconds up to 65,535; zero is off. 60 s by default. On a link inside the VM it is off. */
         public Builder keepAlive(Duration value) {
             keepAlive = Objects.requireNonNull(value);
-            return this;
-        }
-
-        /** How long the server may take to answer a PINGREQ. 10 s by default. */
-        public Builder pingTimeout(Duration value) {
-            pingTimeout = Objects.requireNonNull(value);
             return this;
         }
 
@@ -220,7 +209,7 @@ public final class ClientConfig {
             return this;
         }
 
-        /** How many publishes of QoS 1 and 2 may be sent and not yet acknowledged, 1 to 65,535. 500 by default. */
+        /** How many publishes of QoS 1 and 2 may be sent and not yet acknowledged, 1 to 65,000. 500 by default. */
         public Builder maximumInFlight(int value) {
             maximumInFlight = value;
             return this;

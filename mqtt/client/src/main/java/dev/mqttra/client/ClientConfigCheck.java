@@ -20,12 +20,12 @@ final class ClientConfigCheck {
                 "keepAlive",
                 "whole seconds from 0 (off) to 65535",
                 keepAlive);
-        duration("pingTimeout", config.pingTimeout());
         duration("connectTimeout", config.connectTimeout());
         duration("closeTimeout", config.closeTimeout());
         range("receiveMaximum", config.receiveMaximum(), 1, 65_535);
         range("maximumUnacknowledgedBytes", config.maximumUnacknowledgedBytes(), 1, Long.MAX_VALUE);
-        range("maximumInFlight", config.maximumInFlight(), 1, 65_535);
+        // Leaves packet identifiers for SUBSCRIBE.
+        range("maximumInFlight", config.maximumInFlight(), 1, 65_000);
         range("maximumPendingMessages", config.maximumPendingMessages(), 1, Integer.MAX_VALUE);
         range("maximumPendingBytes", config.maximumPendingBytes(), 1, Long.MAX_VALUE);
         range("maximumPacketSize", config.maximumPacketSize(), 64, ClientConfig.LARGEST_PACKET);

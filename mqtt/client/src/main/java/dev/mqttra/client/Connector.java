@@ -17,6 +17,9 @@ public interface Connector {
      */
     void connect(Function<Link, LinkHandler> opened, Consumer<Throwable> failed);
 
+    /** The server accepted the connection over the link that was opened last. By the owner's thread. */
+    default void accepted() {}
+
     /** How many servers {@link #connect} goes through in turn: the client waits only after each had its attempt. */
     default int servers() {
         return 1;

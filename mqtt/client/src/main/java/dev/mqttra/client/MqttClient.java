@@ -1,11 +1,18 @@
 package dev.mqttra.client;
 
+import dev.mqttra.client.PublishFailedException.Cause;
 import dev.mqttra.netty.Loop;
+import dev.mqttra.netty.TcpConnector;
 import dev.mqttra.protocol.packet.Message;
 import dev.mqttra.protocol.packet.QoS;
 import dev.mqttra.protocol.topic.TopicFilter;
+import java.util.Objects;
+import java.util.SplittableRandom;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executor;
+import java.util.random.RandomGenerator;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A client of one server, or of several that are tried in turn. Once started it connects, and connects again after every
@@ -13,8 +20,20 @@ import java.util.concurrent.Executor;
  * out by the owner, in the order they were made; many calls before the owner comes round to them cause one wake-up.
  *
  * <p>Handlers, listener and the dependents of the stages run on the owner's thread: they hand over and return.
+ *
+ * <p>When the session is resumed, the server knows the subscriptions that it granted this client before; the others, and
+ * what changed, are subscribed to. A new object (a restarted JVM) cannot know what was granted to its predecessor and
+ * subscribes to everything, so that in 3.x the retained messages come again.
  */
 public final class MqttClient {
+    /** Leaves place for the longest topic and the fixed header in the largest packet. */
+    private static final int LARGEST_PAYLOAD = ClientConfig.LARGEST_PACKET - 65_535 - 9;
+
+    private final ClientConfig config;
+    private final Counters counters = new Counters();
+    private final ConnectionCycle cycle;
+    private final Publishing publishing;
+    private volatile boolean closing;
 
     /**
      * A client over a connector of the caller's: to a broker inside the VM, say.
@@ -23,7 +42,13 @@ public final class MqttClient {
      * @param listener told how the client fares
      */
     public MqttClient(ClientConfig config, Loop owner, Connector connector, ClientListener listener) {
-        throw new UnsupportedOperationException();
+        this(config, Owner.of(owner), connector, listener, new SplittableRandom());
+    }
+
+    MqttClient(ClientConfig config, Owner owner, Connector connector, ClientListener listener, RandomGenerator random) {
+        this.config = Objects.requireNonNull(config);
+        this.cycle = new ConnectionCycle(config, owner, connector, listener, counters, random);
+        this.publishing = cycle.publishing();
     }
 
     /**
@@ -33,19 +58,25 @@ public final class MqttClient {
      * @throws IllegalArgumentException if the configuration names no server
      */
     public static MqttClient overTcp(ClientConfig config, Loop owner, Executor lookups, ClientListener listener) {
-        throw new UnsupportedOperationException();
+        TcpConnector tcp = new TcpConnector(owner, lookups, config.maximumPacketSize());
+        return new MqttClient(config, owner, new TcpServers(config.servers(), tcp, config.connectTimeout()), listener);
     }
 
     /**
      * Adds a subscription, before {@link #start()} or later; a filter that is there already gets the new QoS and handler.
-     * What a session brings before the server has answered goes to the handler already.
+     * What a session brings before the server has answered goes to the handler already. A message that matches several
+     * subscriptions goes to each handler, and is acknowledged when all have acknowledged.
      *
      * @param qos the highest that messages are to arrive with
      * @return completes with the granted QoS at the first SUBACK, with {@link SubscriptionRefusedException} if that
      *     refuses, with a CancellationException if the client is closed or the subscription replaced or removed before
      */
     public CompletionStage<QoS> subscribe(TopicFilter filter, QoS qos, MessageHandler handler) {
-        throw new UnsupportedOperationException();
+        CompletableFuture<QoS> answered = new CompletableFuture<>();
+        Subscriptions.Entry entry = new Subscriptions.Entry(
+                Objects.requireNonNull(filter), Objects.requireNonNull(qos), Objects.requireNonNull(handler), answered);
+        cycle.post(new Task(now -> cycle.session().subscriptions().add(entry), () -> answered.cancel(false)));
+        return answered;
     }
 
     /**
@@ -56,12 +87,14 @@ public final class MqttClient {
      *     unsubscribes
      */
     public CompletionStage<Void> unsubscribe(TopicFilter filter) {
-        throw new UnsupportedOperationException();
+        CompletableFuture<Void> done = new CompletableFuture<>();
+        cycle.post(new Task(now -> cycle.session().subscriptions().remove(filter, done), () -> done.complete(null)));
+        return done;
     }
 
     /** Begins to connect. The second call does nothing. */
     public void start() {
-        throw new UnsupportedOperationException();
+        cycle.post(new Task(cycle::start, () -> {}));
     }
 
     /**
@@ -70,31 +103,65 @@ public final class MqttClient {
      * @return completes at PUBACK (QoS 1), at PUBCOMP (QoS 2), when the link has it (QoS 0); with a {@link
      *     PublishFailedException} otherwise. When {@link ClientConfig#maximumPendingMessages} or {@link
      *     ClientConfig#maximumPendingBytes} is reached it fails at once, and nothing is sent
+     * @throws IllegalArgumentException if the message is larger than any packet
      */
     public CompletionStage<Void> publish(Message message, QoS qos, boolean retain) {
-        throw new UnsupportedOperationException();
+        if (message.payload().length > LARGEST_PAYLOAD) {
+            throw new IllegalArgumentException(
+                    "a payload has at most " + LARGEST_PAYLOAD + " bytes, not " + message.payload().length);
+        }
+        Outgoing outgoing = new Outgoing(publishing, message, Objects.requireNonNull(qos), retain);
+        if (publishing.reserve(outgoing)) {
+            if (closing) {
+                publishing.fail(outgoing, Cause.CLOSED);
+            } else {
+                cycle.post(outgoing);
+            }
+        }
+        return outgoing.stage;
     }
 
     /**
      * Closes for good: waits for what is pending, {@link ClientConfig#closeTimeout} at most and only where there is a
-     * connection, sends DISCONNECT, and fails what is still pending. No message reaches a handler any more.
+     * connection, sends DISCONNECT, and fails what is still pending. No message reaches a handler any more and the
+     * listener is not told.
      *
      * @return completes when nothing of this client runs any more; never with a failure
      */
     public CompletionStage<Void> close() {
-        throw new UnsupportedOperationException();
+        closing = true;
+        CompletableFuture<Void> done = new CompletableFuture<>();
+        cycle.post(new Task(now -> cycle.close(done, now), () -> cycle.abandon(done)));
+        return done;
     }
 
     public ClientState state() {
-        throw new UnsupportedOperationException();
+        return cycle.state();
+    }
+
+    /** Why the last attempt failed or the last connection was lost, null while connected. For a person. */
+    public @Nullable String lastFailure() {
+        return cycle.lastFailure();
     }
 
     /** A snapshot; its numbers may be of slightly different moments. */
     public ClientStatistics statistics() {
-        throw new UnsupportedOperationException();
+        return new ClientStatistics(
+                counters.connects.sum(),
+                counters.connectFailures.sum(),
+                counters.received.sum(),
+                counters.unmatched.sum(),
+                counters.acknowledged.sum(),
+                counters.published.sum(),
+                counters.publishFailures.sum(),
+                counters.readingStops.sum(),
+                counters.unacknowledged,
+                counters.unacknowledgedBytes,
+                publishing.pending(),
+                publishing.pendingBytes());
     }
 
     public ClientConfig config() {
-        throw new UnsupportedOperationException();
+        return config;
     }
 }

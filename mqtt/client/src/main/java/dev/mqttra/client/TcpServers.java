@@ -1,0 +1,53 @@
+package dev.mqttra.client;
+
+import dev.mqttra.netty.TcpConnector;
+import dev.mqttra.protocol.link.Link;
+import dev.mqttra.protocol.link.LinkHandler;
+import java.io.IOException;
+import java.net.URI;
+import java.time.Duration;
+import java.util.List;
+import java.util.function.Consumer;
+import java.util.function.Function;
+
+/** Goes through the servers in turn; one that accepted is the first to be tried again. */
+final class TcpServers implements Connector {
+    private static final int DEFAULT_PORT = 1883;
+
+    private final List<URI> servers;
+    private final TcpConnector tcp;
+    private final Duration timeout;
+    private int next;
+
+    TcpServers(List<URI> servers, TcpConnector tcp, Duration timeout) {
+        if (servers.isEmpty()) {
+            throw new IllegalArgumentException("servers has at least one URI such as tcp://localhost:1883");
+        }
+        this.servers = servers;
+        this.tcp = tcp;
+        this.timeout = timeout;
+    }
+
+    @Override
+    public void connect(Function<Link, LinkHandler> opened, Consumer<Throwable> failed) {
+        URI server = servers.get(next);
+        next = (next + 1) % servers.size();
+        tcp.connect(
+                server.getHost(),
+                server.getPort() < 0 ? DEFAULT_PORT : server.getPort(),
+                timeout,
+                opened::apply,
+                cause -> failed.accept(new IOException(
+                        server + ": " + (cause.getMessage() == null ? cause : cause.getMessage()), cause)));
+    }
+
+    @Override
+    public void accepted() {
+        next = (next + servers.size() - 1) % servers.size();
+    }
+
+    @Override
+    public int servers() {
+        return servers.size();
+    }
+}
