@@ -107,6 +107,9 @@ public final class Properties {
     /** Names and numbers, but no binary value: authentication data must not reach a log. */
     @Override
     public String toString() {
+        if (isEmpty()) {
+            return "{}";
+        }
         StringBuilder text = new StringBuilder("{");
         values.forEach((property, value) -> text.append(property)
                 .append('=')
