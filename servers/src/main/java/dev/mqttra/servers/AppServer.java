@@ -50,6 +50,12 @@ public interface AppServer extends AutoCloseable {
     /** A dump of all threads of the server's JVM, as {@code jcmd Thread.print} writes it. */
     String threads();
 
+    /**
+     * The live objects by class after a full collection, as {@code jcmd GC.class_histogram} writes it: a class that is
+     * loaded by two class loaders has two lines.
+     */
+    String heap();
+
     /** The server's log. It exists once the server has started. */
     Path log();
 

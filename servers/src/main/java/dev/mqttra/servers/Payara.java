@@ -83,7 +83,12 @@ public final class Payara implements AppServer {
 
     @Override
     public String threads() {
-        return running().threads();
+        return running().jcmd("Thread.print");
+    }
+
+    @Override
+    public String heap() {
+        return running().jcmd("GC.class_histogram");
     }
 
     @Override

@@ -83,12 +83,11 @@ final class ServerProcess {
         return process.pid();
     }
 
-    String threads() {
+    /** Has the JDK's diagnostic tool ask the server's JVM. */
+    String jcmd(String question) {
+        Path anywhere = console.toAbsolutePath().getRoot();
         return Tool.run(
-                "jcmd",
-                console.toAbsolutePath().getRoot(),
-                Map.of(),
-                List.of(Tool.jdk("jcmd"), Long.toString(pid()), "Thread.print"));
+                "jcmd " + question, anywhere, Map.of(), List.of(Tool.jdk("jcmd"), Long.toString(pid()), question));
     }
 
     void stop() {

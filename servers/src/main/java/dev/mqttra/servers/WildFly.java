@@ -118,7 +118,12 @@ public final class WildFly implements AppServer {
 
     @Override
     public String threads() {
-        return running().threads();
+        return running().jcmd("Thread.print");
+    }
+
+    @Override
+    public String heap() {
+        return running().jcmd("GC.class_histogram");
     }
 
     @Override

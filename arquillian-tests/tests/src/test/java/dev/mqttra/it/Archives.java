@@ -5,10 +5,17 @@ import dev.mqttra.it.app.Journal;
 import dev.mqttra.it.app.Publisher;
 import jakarta.ejb.MessageDriven;
 import java.io.File;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.util.Map;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jboss.shrinkwrap.api.ShrinkWrap;
+import org.jboss.shrinkwrap.api.asset.Asset;
 import org.jboss.shrinkwrap.api.asset.StringAsset;
 import org.jboss.shrinkwrap.api.importer.ZipImporter;
 import org.jboss.shrinkwrap.api.spec.EnterpriseArchive;
@@ -38,7 +45,8 @@ final class Archives {
         ResourceAdapterArchive rar = ShrinkWrap.create(ZipImporter.class, ADAPTER + ".rar")
                 .importFrom(built("mqtt-ra.rar"))
                 .as(ResourceAdapterArchive.class);
-        return properties.isEmpty() ? rar : rar.addAsManifestResource(new StringAsset(raXml(properties)), "ra.xml");
+        String raXml = text(rar.get("META-INF/ra.xml").getAsset());
+        return rar.addAsManifestResource(new StringAsset(withValues(raXml, properties)), "ra.xml");
     }
 
     /** The application beside a RAR that is deployed already. */
@@ -76,26 +84,28 @@ final class Archives {
                 .addAsWebInfResource(new StringAsset(jbossEjb3(scope)), "jboss-ejb3.xml");
     }
 
-    private static String raXml(Map<String, String> properties) {
-        String entries = properties.entrySet().stream()
-                .map(property -> """
-                              <config-property>
-                                <config-property-name>%s</config-property-name>
-                                <config-property-type>java.lang.%s</config-property-type>
-                                <config-property-value>%s</config-property-value>
-                              </config-property>
-                        """.formatted(property.getKey(), type(property.getKey()), property.getValue()))
-                .collect(Collectors.joining());
-        return """
-                <connector xmlns="https://jakarta.ee/xml/ns/jakartaee" version="2.1" metadata-complete="false">
-                  <resourceadapter>
-                %s  </resourceadapter>
-                </connector>
-                """.formatted(entries);
+    /** The RAR's own descriptor with values: the adapter's properties stand before those of connections and beans. */
+    private static String withValues(String raXml, Map<String, String> properties) {
+        String changed = raXml;
+        for (Map.Entry<String, String> property : properties.entrySet()) {
+            Matcher declaration = Pattern.compile("<config-property-name>" + property.getKey()
+                            + "</config-property-name>\\s*<config-property-type>[^<]+</config-property-type>")
+                    .matcher(changed);
+            if (!declaration.find()) {
+                throw new IllegalArgumentException("ra.xml declares no property " + property.getKey());
+            }
+            String value = "<config-property-value>" + property.getValue() + "</config-property-value>";
+            changed = changed.substring(0, declaration.end()) + value + changed.substring(declaration.end());
+        }
+        return changed;
     }
 
-    private static String type(String property) {
-        return property.endsWith("Port") ? "Integer" : "String";
+    private static String text(Asset asset) {
+        try (InputStream in = asset.openStream()) {
+            return new String(in.readAllBytes(), StandardCharsets.UTF_8);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     private static String webXml(String scope) {

@@ -45,6 +45,8 @@ class RedeployIT {
             await().atMost(Device.LIMIT)
                     .untilAsserted(() -> assertThat(ourThreads()).isEmpty());
         }
+        // A server may still hold the last application; one for each round would be a leak.
+        assertThat(loadedAdapters()).isLessThan(ROUNDS / 2);
     }
 
     private static void roundTrip(String text) {
@@ -60,6 +62,15 @@ class RedeployIT {
         try (ServerSocket socket = new ServerSocket()) {
             socket.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), PORT));
         }
+    }
+
+    /** How many class loaders still have the adapter: a histogram has one line for each of them. */
+    private static long loadedAdapters() {
+        return TestServer.get()
+                .heap()
+                .lines()
+                .filter(line -> line.matches(".*\\sdev\\.mqttra\\.ra\\.MqttResourceAdapter(\\s.*)?"))
+                .count();
     }
 
     /** Threads that run code of ours or of the libraries in our RAR, by their stacks. */
