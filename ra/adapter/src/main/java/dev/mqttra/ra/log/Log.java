@@ -84,8 +84,8 @@ public final class Log {
         log(
                 Level.WARNING,
                 "MQTTRA-204",
-                "Message " + message + " does not fit the parameters of " + bean + ": " + cause
-                        + "; next attempt in " + delayMillis + " ms",
+                "Message " + message + " does not fit the parameters of " + bean + ": " + cause + "; next attempt in "
+                        + delayMillis + " ms",
                 null);
     }
 
@@ -93,13 +93,12 @@ public final class Log {
         log(
                 Level.WARNING,
                 "MQTTRA-205",
-                "The server gives no " + missing + " for " + bean + ": " + cause + "; its messages wait, next attempt in "
-                        + delayMillis + " ms (told once a minute)",
+                "The server gives no " + missing + " for " + bean + ": " + cause
+                        + "; its messages wait, next attempt in " + delayMillis + " ms (told once a minute)",
                 null);
     }
 
-    public static void committedDespiteException(
-            String bean, String message, String cause, @Nullable Throwable trace) {
+    public static void committedDespiteException(String bean, String message, String cause, @Nullable Throwable trace) {
         log(
                 Level.INFO,
                 "MQTTRA-206",
@@ -130,8 +129,11 @@ public final class Log {
     }
 
     public static void subscriptionRefused(String broker, String filter, String reason) {
-        log(Level.ERROR, "MQTTRA-210", "The broker refuses the subscription to '" + filter + "': " + reason + " ("
-                + broker + ")", null);
+        log(
+                Level.ERROR,
+                "MQTTRA-210",
+                "The broker refuses the subscription to '" + filter + "': " + reason + " (" + broker + ")",
+                null);
     }
 
     public static void managementFailed(String name, Throwable cause) {

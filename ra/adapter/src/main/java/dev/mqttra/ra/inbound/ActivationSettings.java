@@ -1,0 +1,137 @@
+package dev.mqttra.ra.inbound;
+
+import dev.mqttra.protocol.packet.QoS;
+import dev.mqttra.protocol.topic.TopicFilter;
+import jakarta.resource.spi.InvalidPropertyException;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What an activation is to do, validated, with the defaults filled in.
+ *
+ * @param topicFilter null where the bean's methods say it
+ * @param qos null where it was not set: then 1, or what the methods say
+ * @param serverUri null for the adapter's own broker
+ * @param userName null for none, or for the adapter's where {@code serverUri} is the adapter's too
+ * @param password as {@code userName}
+ * @param clientId null where it is to be derived or made up
+ * @param cleanStart null where the adapter decides: true for a client identifier that is made up
+ * @param maxConcurrency how many messages the bean deals with at once
+ * @param redelivery when a failed delivery is repeated
+ */
+public record ActivationSettings(
+        @Nullable String topicFilter,
+        @Nullable QoS qos,
+        @Nullable String serverUri,
+        @Nullable String userName,
+        @Nullable String password,
+        @Nullable String clientId,
+        @Nullable Boolean cleanStart,
+        int maxConcurrency,
+        RedeliveryPolicy redelivery) {
+
+    /** Below the pools that servers have by default, 8 and 32 beans, so that nothing waits there. */
+    static final int DEFAULT_CONCURRENCY = 5;
+
+    private static final int MAXIMUM_CONCURRENCY = 1000;
+    private static final long DEFAULT_DELAY_MILLIS = 1000;
+    private static final double DEFAULT_MULTIPLIER = 2;
+    private static final long DEFAULT_MAXIMUM_MILLIS = 60_000;
+    private static final long DAY_MILLIS = 86_400_000;
+
+    static ActivationSettings of(MqttActivationSpec spec) throws InvalidPropertyException {
+        String topicFilter = text("topicFilter", spec.getTopicFilter());
+        if (topicFilter != null) {
+            checkFilter(topicFilter);
+        }
+        String userName = text("userName", spec.getUserName());
+        String password = spec.getPassword();
+        check(password == null || userName != null, "password", "***", "set together with userName");
+        Integer qos = spec.getQos();
+        check(qos == null || qos >= 0 && qos <= 2, "qos", qos, "0, 1 or 2");
+        String clientId = text("clientId", spec.getClientId());
+        Boolean cleanStart = spec.getCleanStart();
+        return new ActivationSettings(
+                topicFilter,
+                qos == null ? null : QoS.of(qos),
+                text("serverUri", spec.getServerUri()),
+                userName,
+                password,
+                clientId,
+                cleanStart,
+                (int) within("maxConcurrency", spec.getMaxConcurrency(), DEFAULT_CONCURRENCY, 1, MAXIMUM_CONCURRENCY),
+                redelivery(spec));
+    }
+
+    private static RedeliveryPolicy redelivery(MqttActivationSpec spec) throws InvalidPropertyException {
+        long delay = within("redeliveryDelay", spec.getRedeliveryDelay(), DEFAULT_DELAY_MILLIS, 0, DAY_MILLIS);
+        Double multiplier = spec.getRedeliveryMultiplier();
+        check(
+                multiplier == null || multiplier >= 1 && multiplier <= 1000,
+                "redeliveryMultiplier",
+                multiplier,
+                "1 to 1000");
+        Long maximum = spec.getMaxRedeliveryDelay();
+        check(
+                maximum == null || maximum >= delay && maximum <= DAY_MILLIS,
+                "maxRedeliveryDelay",
+                maximum,
+                "redeliveryDelay (" + delay + ") to " + DAY_MILLIS + " milliseconds");
+        return new RedeliveryPolicy(
+                delay,
+                multiplier == null ? DEFAULT_MULTIPLIER : multiplier,
+                maximum == null ? Math.max(delay, DEFAULT_MAXIMUM_MILLIS) : maximum);
+    }
+
+    private static void checkFilter(String topicFilter) throws InvalidPropertyException {
+        try {
+            TopicFilter.of(topicFilter);
+        } catch (IllegalArgumentException e) {
+            throw invalid("topicFilter", topicFilter, "a topic filter: " + e.getMessage());
+        }
+    }
+
+    /** An empty text is what a server's console makes of a property that nobody set. */
+    private static @Nullable String text(String property, @Nullable String value) throws InvalidPropertyException {
+        if (value == null || value.isEmpty()) {
+            return null;
+        }
+        check(!value.isBlank(), property, value, "not blank");
+        return value;
+    }
+
+    private static long within(String property, @Nullable Number value, long absent, long lowest, long highest)
+            throws InvalidPropertyException {
+        if (value == null) {
+            return absent;
+        }
+        check(value.longValue() >= lowest && value.longValue() <= highest, property, value, lowest + " to " + highest);
+        return value.longValue();
+    }
+
+    private static void check(boolean right, String property, @Nullable Object value, String what)
+            throws InvalidPropertyException {
+        if (!right) {
+            throw invalid(property, value, what);
+        }
+    }
+
+    static InvalidPropertyException invalid(String property, @Nullable Object value, String what) {
+        InvalidPropertyException problem = new InvalidPropertyException(
+                "activation property " + property + " is " + what + ", not " + quoted(value));
+        ActivationProperties.descriptorsOf(List.of(property), problem);
+        return problem;
+    }
+
+    private static String quoted(@Nullable Object value) {
+        return value instanceof String ? "'" + value + "'" : String.valueOf(value);
+    }
+
+    /** Never shows the password. */
+    @Override
+    public String toString() {
+        return "ActivationSettings[topicFilter=" + topicFilter + ", qos=" + qos + ", serverUri=" + serverUri
+                + ", userName=" + userName + ", clientId=" + clientId + ", cleanStart=" + cleanStart
+                + ", maxConcurrency=" + maxConcurrency + ", redelivery=" + redelivery + "]";
+    }
+}

@@ -1,0 +1,75 @@
+package dev.mqttra.ra.inbound;
+
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.LongAdder;
+
+/** What an activation has done since it began. Counted by any thread; read without stopping anything. */
+final class ActivationStatistics {
+    private final LongAdder received = new LongAdder();
+    private final LongAdder delivered = new LongAdder();
+    private final LongAdder failed = new LongAdder();
+    private final LongAdder redelivered = new LongAdder();
+    private final LongAdder endpointsCreated = new LongAdder();
+    private final AtomicInteger inFlight = new AtomicInteger();
+    private final AtomicInteger waitingForRedelivery = new AtomicInteger();
+
+    void received() {
+        received.increment();
+    }
+
+    void delivered() {
+        delivered.increment();
+    }
+
+    void failed() {
+        failed.increment();
+    }
+
+    void redelivered() {
+        redelivered.increment();
+    }
+
+    void endpointCreated() {
+        endpointsCreated.increment();
+    }
+
+    void begun() {
+        inFlight.incrementAndGet();
+    }
+
+    void ended() {
+        inFlight.decrementAndGet();
+    }
+
+    void waitsForRedelivery(int more) {
+        waitingForRedelivery.addAndGet(more);
+    }
+
+    long receivedCount() {
+        return received.sum();
+    }
+
+    long deliveredCount() {
+        return delivered.sum();
+    }
+
+    long failedCount() {
+        return failed.sum();
+    }
+
+    long redeliveredCount() {
+        return redelivered.sum();
+    }
+
+    long endpointsCreatedCount() {
+        return endpointsCreated.sum();
+    }
+
+    int inFlightNow() {
+        return inFlight.get();
+    }
+
+    int waitingForRedeliveryNow() {
+        return waitingForRedelivery.get();
+    }
+}

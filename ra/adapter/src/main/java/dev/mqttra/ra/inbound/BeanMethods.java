@@ -1,0 +1,222 @@
+package dev.mqttra.ra.inbound;
+
+import dev.mqttra.api.MqttEndpoint;
+import dev.mqttra.api.MqttListener;
+import dev.mqttra.api.MqttMessage;
+import dev.mqttra.api.TopicFilter;
+import dev.mqttra.api.TopicLevel;
+import dev.mqttra.api.UserProperty;
+import dev.mqttra.protocol.packet.QoS;
+import jakarta.resource.NotSupportedException;
+import jakarta.resource.ResourceException;
+import java.lang.reflect.Method;
+import java.lang.reflect.Modifier;
+import java.lang.reflect.Parameter;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Comparator;
+import java.util.List;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Finds the methods of a bean that get messages, and how their parameters are filled. Whatever can be known to be wrong
+ * from the class and the activation's settings is told here, while the bean is being deployed.
+ */
+final class BeanMethods {
+    private static final String PARAMETERS = "a parameter is MqttMessage, byte[], String (the payload in UTF-8),"
+            + " @TopicLevel(\"name\") String, a number, UUID or an enum, or @UserProperty(\"name\") String";
+
+    private final Class<?> beanClass;
+
+    private BeanMethods(Class<?> beanClass) {
+        this.beanClass = beanClass;
+    }
+
+    /**
+     * The methods in a stable order, at least one.
+     *
+     * @throws ResourceException that names the bean, the method and the parameter, and says what would be right
+     */
+    static List<DeliveryMethod> of(Class<?> beanClass, ActivationSettings settings) throws ResourceException {
+        List<Method> annotated = annotated(beanClass);
+        boolean endpoint = MqttEndpoint.class.isAssignableFrom(beanClass) || !annotated.isEmpty();
+        if (endpoint && MqttListener.class.isAssignableFrom(beanClass)) {
+            throw new NotSupportedException("bean " + beanClass.getName() + " implements MqttListener, whose filter is"
+                    + " the activation property topicFilter; @TopicFilter methods are for a bean that implements"
+                    + " MqttEndpoint instead");
+        }
+        BeanMethods methods = new BeanMethods(beanClass);
+        return endpoint ? methods.ofEndpoint(annotated, settings) : List.of(methods.ofListener(settings));
+    }
+
+    private static List<Method> annotated(Class<?> beanClass) {
+        List<Method> found = new ArrayList<>();
+        for (Class<?> type = beanClass; type != null && type != Object.class; type = type.getSuperclass()) {
+            for (Method method : type.getDeclaredMethods()) {
+                if (method.isAnnotationPresent(TopicFilter.class) && !method.isBridge() && !overridden(found, method)) {
+                    found.add(method);
+                }
+            }
+        }
+        found.sort(Comparator.comparing(Method::toGenericString));
+        return found;
+    }
+
+    private static boolean overridden(List<Method> found, Method method) {
+        return found.stream()
+                .anyMatch(other -> other.getName().equals(method.getName())
+                        && Arrays.equals(other.getParameterTypes(), method.getParameterTypes()));
+    }
+
+    private DeliveryMethod ofListener(ActivationSettings settings) throws ResourceException {
+        String filter = settings.topicFilter();
+        if (filter == null) {
+            throw ActivationSettings.invalid(
+                    "topicFilter", null, "needed by the MqttListener bean " + beanClass.getName());
+        }
+        QoS qos = settings.qos();
+        return new DeliveryMethod(
+                onMessage(),
+                TopicPattern.literal(dev.mqttra.protocol.topic.TopicFilter.of(filter)),
+                qos == null ? QoS.AT_LEAST_ONCE : qos,
+                List.of(Argument.MESSAGE));
+    }
+
+    private static Method onMessage() {
+        try {
+            return MqttListener.class.getMethod("onMessage", MqttMessage.class);
+        } catch (NoSuchMethodException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    private List<DeliveryMethod> ofEndpoint(List<Method> annotated, ActivationSettings settings)
+            throws ResourceException {
+        if (annotated.isEmpty()) {
+            throw new NotSupportedException("the MqttEndpoint bean " + beanClass.getName()
+                    + " has no method with @TopicFilter: annotate the public methods that get messages");
+        }
+        refuseSet("topicFilter", settings.topicFilter());
+        refuseSet("qos", settings.qos() == null ? null : settings.qos().value());
+        List<DeliveryMethod> methods = new ArrayList<>();
+        for (Method method : annotated) {
+            DeliveryMethod next = ofMethod(method);
+            for (DeliveryMethod other : methods) {
+                refuseOverlap(other, next);
+            }
+            methods.add(next);
+        }
+        return methods;
+    }
+
+    /** What the methods say themselves must not be said a second time, to no effect. */
+    private void refuseSet(String property, @Nullable Object value) throws ResourceException {
+        if (value != null) {
+            throw ActivationSettings.invalid(
+                    property,
+                    value,
+                    "for MqttListener beans (the methods of the MqttEndpoint bean " + beanClass.getName()
+                            + " say it in their @TopicFilter)");
+        }
+    }
+
+    /** A broker may send a message that matches two subscriptions once or twice, and 3.1.1 does not say for which. */
+    private void refuseOverlap(DeliveryMethod one, DeliveryMethod other) throws ResourceException {
+        if (one.pattern().overlaps(other.pattern())) {
+            throw new NotSupportedException("bean " + beanClass.getName() + ": the topic filters of "
+                    + name(one.method()) + " (" + one.pattern() + ") and " + name(other.method()) + " ("
+                    + other.pattern() + ") overlap, so that a message could be for both; make two beans of them, or"
+                    + " filters that exclude each other");
+        }
+    }
+
+    private DeliveryMethod ofMethod(Method method) throws ResourceException {
+        TopicFilter annotation = method.getAnnotation(TopicFilter.class);
+        if (!Modifier.isPublic(method.getModifiers()) || Modifier.isStatic(method.getModifiers())) {
+            throw wrong(method, "a method with @TopicFilter is public and not static");
+        }
+        if (method.getReturnType() != void.class) {
+            throw wrong(
+                    method,
+                    "a method with @TopicFilter returns nothing (void), not "
+                            + method.getReturnType().getSimpleName());
+        }
+        TopicPattern pattern;
+        try {
+            pattern = TopicPattern.of(annotation.value());
+        } catch (IllegalArgumentException e) {
+            throw wrong(method, "@TopicFilter: " + e.getMessage());
+        }
+        List<Argument> arguments = new ArrayList<>();
+        for (int i = 0; i < method.getParameterCount(); i++) {
+            arguments.add(ofParameter(method, i, pattern));
+        }
+        return new DeliveryMethod(method, pattern, QoS.of(annotation.qos().ordinal()), arguments);
+    }
+
+    private Argument ofParameter(Method method, int index, TopicPattern pattern) throws ResourceException {
+        Parameter parameter = method.getParameters()[index];
+        Class<?> type = parameter.getType();
+        TopicLevel level = parameter.getAnnotation(TopicLevel.class);
+        UserProperty property = parameter.getAnnotation(UserProperty.class);
+        if (level != null) {
+            return ofLevel(method, index, level.value(), pattern);
+        }
+        if (property != null) {
+            if (type != String.class) {
+                throw wrong(method, index, "a @UserProperty parameter is a String");
+            }
+            return Argument.userProperty(property.value());
+        }
+        if (type == MqttMessage.class) {
+            return Argument.MESSAGE;
+        }
+        if (type == byte[].class) {
+            return Argument.PAYLOAD;
+        }
+        if (type == String.class) {
+            return Argument.TEXT;
+        }
+        throw wrong(method, index, PARAMETERS);
+    }
+
+    private Argument ofLevel(Method method, int index, String name, TopicPattern pattern) throws ResourceException {
+        Class<?> type = method.getParameterTypes()[index];
+        int level = pattern.levelOf(name);
+        if (level < 0) {
+            String there = pattern.names().isEmpty()
+                    ? "has no named level"
+                    : "has " + pattern.names().stream().map(n -> "{" + n + "}").collect(Collectors.joining(", "));
+            throw wrong(
+                    method, index, "@TopicLevel(\"" + name + "\") names no level of the topic filter, which " + there);
+        }
+        if (pattern.isRest(level) && type != String.class) {
+            throw wrong(
+                    method, index, "{" + name + "...} stands for several levels, so that its parameter is a String");
+        }
+        LevelType levelType = LevelType.of(type);
+        if (levelType == null) {
+            throw wrong(method, index, "a @TopicLevel parameter is a String, a number, UUID or an enum");
+        }
+        return Argument.level(pattern, level, name, levelType);
+    }
+
+    private NotSupportedException wrong(Method method, String what) {
+        return new NotSupportedException("bean " + beanClass.getName() + ", method " + name(method) + ": " + what);
+    }
+
+    private NotSupportedException wrong(Method method, int index, String what) {
+        Parameter parameter = method.getParameters()[index];
+        String named = parameter.isNamePresent() ? " (" + parameter.getName() + ")" : "";
+        return new NotSupportedException("bean " + beanClass.getName() + ", method " + name(method) + ", parameter "
+                + (index + 1) + named + " of type " + parameter.getType().getSimpleName() + ": " + what);
+    }
+
+    private static String name(Method method) {
+        return method.getName()
+                + Arrays.stream(method.getParameterTypes())
+                        .map(Class::getSimpleName)
+                        .collect(Collectors.joining(", ", "(", ")"));
+    }
+}

@@ -1,0 +1,153 @@
+package dev.mqttra.ra.inbound;
+
+import java.util.ArrayDeque;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The messages that wait for a bean, and the count of the workers that take them. Bounded from outside: the client's
+ * window of unacknowledged messages is the most that can be in here.
+ *
+ * <p>Workers come one after the other: the next one is wanted only when the last has begun and messages still wait, so
+ * that a trickle is served by one thread and a flood by all. Thread-safe by one monitor, in which nothing is called.
+ */
+final class DeliveryQueue {
+    private final int maxWorkers;
+    private final ArrayDeque<PendingDelivery> waiting = new ArrayDeque<>();
+    /** Workers that were submitted or run. */
+    private int workers;
+    /** Workers that run. */
+    private int running;
+    /** Workers that wait for a message with an endpoint at hand: one at most. */
+    private int lingering;
+    /** A worker was submitted and is not ready for a message. */
+    private boolean starting;
+    /** The server had no thread or no endpoint, and is not to be asked again before some time has passed. */
+    private boolean paused;
+
+    private boolean closed;
+
+    DeliveryQueue(int maxWorkers) {
+        this.maxWorkers = maxWorkers;
+    }
+
+    /** A message arrived. After {@link #close()} it is forgotten: it stays unacknowledged and comes again. */
+    synchronized void add(PendingDelivery delivery) {
+        if (!closed) {
+            waiting.addLast(delivery);
+            notifyLingering();
+        }
+    }
+
+    /** A message is to be tried again: before younger ones, as acknowledgements leave in the order of arrival. */
+    synchronized void addAgain(PendingDelivery delivery) {
+        if (!closed) {
+            waiting.addFirst(delivery);
+            notifyLingering();
+        }
+    }
+
+    /** Whether another worker is to be submitted now. If so it is counted, until it has ended or was rejected. */
+    synchronized boolean reserve() {
+        boolean wanted = !closed && !paused && !starting && workers < maxWorkers && waiting.size() > lingering;
+        if (wanted) {
+            workers++;
+            starting = true;
+        }
+        return wanted;
+    }
+
+    /** The reserved worker runs, and asks the server for an endpoint. */
+    synchronized void begun() {
+        running++;
+    }
+
+    /** The reserved worker has its endpoint, or got none: another one may be wanted. */
+    synchronized void ready() {
+        starting = false;
+    }
+
+    /** The server did not take the reserved worker. No other one is wanted until {@link #resume()}. */
+    synchronized void rejected() {
+        starting = false;
+        workers--;
+        paused = true;
+    }
+
+    /** A worker that runs got no endpoint. No other one is wanted until {@link #resume()}. */
+    synchronized void pause() {
+        paused = true;
+    }
+
+    synchronized void resume() {
+        paused = false;
+    }
+
+    /** A worker has ended. The caller then asks {@link #reserve()}, as a message may have come meanwhile. */
+    synchronized void ended() {
+        running--;
+        workers--;
+        notifyAll();
+    }
+
+    /**
+     * The next message.
+     *
+     * @param lingerNanos how long the one worker that may wait for a message does so
+     * @return null where there is none, or the queue is closed: the worker ends
+     */
+    synchronized @Nullable PendingDelivery take(long lingerNanos) throws InterruptedException {
+        if (waiting.isEmpty() && !closed && lingering == 0) {
+            lingering++;
+            try {
+                long deadline = System.nanoTime() + lingerNanos;
+                for (long left = lingerNanos; left > 0 && waiting.isEmpty() && !closed; ) {
+                    TimeUnit.NANOSECONDS.timedWait(this, left);
+                    left = deadline - System.nanoTime();
+                }
+            } finally {
+                lingering--;
+            }
+        }
+        return closed ? null : waiting.pollFirst();
+    }
+
+    /** Forgets what waits, and lets workers end after the message they are at. */
+    synchronized void close() {
+        closed = true;
+        waiting.clear();
+        notifyAll();
+    }
+
+    synchronized boolean isClosed() {
+        return closed;
+    }
+
+    /**
+     * Waits until no worker runs.
+     *
+     * @return how many still run: 0 unless the time was too short
+     */
+    synchronized int awaitEnd(long nanos) throws InterruptedException {
+        long deadline = System.nanoTime() + nanos;
+        for (long left = nanos; left > 0 && running > 0; left = deadline - System.nanoTime()) {
+            TimeUnit.NANOSECONDS.timedWait(this, left);
+        }
+        return running;
+    }
+
+    synchronized boolean isEmpty() {
+        return waiting.isEmpty();
+    }
+
+    synchronized int size() {
+        return waiting.size();
+    }
+
+    /** One monitor serves those who wait for a message and those who wait for the end. */
+    private void notifyLingering() {
+        if (lingering > 0) {
+            notifyAll();
+        }
+    }
+}

@@ -1,0 +1,118 @@
+package dev.mqttra.ra.inbound;
+
+import jakarta.resource.spi.UnavailableException;
+import jakarta.resource.spi.endpoint.MessageEndpoint;
+import jakarta.resource.spi.work.Work;
+import jakarta.resource.spi.work.WorkAdapter;
+import jakarta.resource.spi.work.WorkEvent;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One worker: takes messages one after the other and delivers them through one endpoint. It ends when nothing comes for
+ * a moment, giving the endpoint back to the server's pool, and after a slice of time in any case, so that the server can
+ * give the thread to somebody else; where messages still wait, another one follows.
+ */
+final class DeliveryWork extends WorkAdapter implements Work {
+    private static final long SLICE_NANOS = 100_000_000;
+    private static final long LINGER_NANOS = 20_000_000;
+
+    private final Dispatcher dispatcher;
+    /** Set by whatever comes first: that it runs, or that the server says in one way or the other that it never will. */
+    private final AtomicBoolean decided = new AtomicBoolean();
+
+    private volatile boolean released;
+
+    DeliveryWork(Dispatcher dispatcher) {
+        this.dispatcher = dispatcher;
+    }
+
+    @Override
+    public void run() {
+        if (!decided.compareAndSet(false, true)) {
+            return;
+        }
+        dispatcher.queue().begun();
+        try {
+            deliver();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        } finally {
+            dispatcher.queue().ended();
+            dispatcher.wake();
+        }
+    }
+
+    private void deliver() throws InterruptedException {
+        long end = System.nanoTime() + SLICE_NANOS;
+        MessageEndpoint endpoint = firstEndpoint();
+        while (endpoint != null) {
+            boolean usable = false;
+            try {
+                PendingDelivery delivery = dispatcher.queue().take(LINGER_NANOS);
+                if (delivery == null) {
+                    return;
+                }
+                dispatcher.wake();
+                usable = dispatcher.deliver(endpoint, delivery);
+                if (released || System.nanoTime() - end >= 0) {
+                    usable = false;
+                    return;
+                }
+            } finally {
+                if (!usable) {
+                    dispatcher.release(endpoint);
+                }
+            }
+            if (!usable) {
+                endpoint = createEndpoint();
+            }
+        }
+    }
+
+    /** Before a message is taken: where there is no endpoint, none is held by this worker. */
+    private @Nullable MessageEndpoint firstEndpoint() {
+        try {
+            return createEndpoint();
+        } finally {
+            dispatcher.queue().ready();
+        }
+    }
+
+    private @Nullable MessageEndpoint createEndpoint() {
+        if (dispatcher.queue().isEmpty()) {
+            // Others were faster, or the activation is over.
+            return null;
+        }
+        try {
+            return dispatcher.createEndpoint();
+        } catch (UnavailableException | RuntimeException e) {
+            dispatcher.unavailable(e);
+            return null;
+        }
+    }
+
+    /** The server wants the thread back: after the message that is being delivered it gets it. */
+    @Override
+    public void release() {
+        released = true;
+    }
+
+    @Override
+    public void workRejected(@Nullable WorkEvent event) {
+        rejected(event == null ? null : event.getException());
+    }
+
+    /** The server will not run it, and says so by an exception, by an event, or by both. */
+    void rejected(@Nullable Exception cause) {
+        if (decided.compareAndSet(false, true)) {
+            dispatcher.rejected(cause);
+        }
+    }
+
+    /** For a server's list of threads. */
+    @Override
+    public String toString() {
+        return "MQTT delivery to " + dispatcher;
+    }
+}

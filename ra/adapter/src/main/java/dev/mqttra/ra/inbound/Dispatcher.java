@@ -1,0 +1,220 @@
+package dev.mqttra.ra.inbound;
+
+import dev.mqttra.client.Delivery;
+import dev.mqttra.client.MessageHandler;
+import dev.mqttra.ra.hosted.Delays;
+import dev.mqttra.ra.log.Log;
+import jakarta.resource.spi.UnavailableException;
+import jakarta.resource.spi.endpoint.MessageEndpoint;
+import jakarta.resource.spi.endpoint.MessageEndpointFactory;
+import jakarta.resource.spi.work.ExecutionContext;
+import jakarta.resource.spi.work.WorkException;
+import jakarta.resource.spi.work.WorkManager;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Brings the messages of one activation to its bean, on threads of the server, at most {@code maxConcurrency} at once,
+ * and acknowledges each when the bean has succeeded with it. What fails is tried again after a while; nothing else is
+ * held up by it, except that acknowledgements leave for a network in the order of arrival.
+ *
+ * <p>A message at QoS 0 is treated in the same way: QoS says what the network may lose, not what a bean may.
+ */
+final class Dispatcher {
+    /** How long a server may take to give an endpoint; while an application is being deployed it gives none. */
+    private static final long ENDPOINT_TIMEOUT_MILLIS = 1_000;
+
+    private static final long FIRST_PAUSE_NANOS = 50_000_000;
+    private static final long LONGEST_PAUSE_NANOS = 5_000_000_000L;
+    private static final long SILENCE_NANOS = 60_000_000_000L;
+
+    private final String name;
+    private final MessageEndpointFactory factory;
+    private final WorkManager workManager;
+    private final Delays delays;
+    private final EndpointCall call;
+    private final RedeliveryPolicy redelivery;
+    private final DeliveryQueue queue;
+    private final FailureLog failureLog;
+    private final ActivationStatistics statistics = new ActivationStatistics();
+    /** How often in a row the server had no thread or no endpoint. */
+    private final AtomicInteger refusals = new AtomicInteger();
+    /** When the log was last told of a refusal: a server that is busy is not helped by a long log. */
+    private final AtomicLong lastTold = new AtomicLong(System.nanoTime() - SILENCE_NANOS);
+
+    Dispatcher(
+            String name,
+            MessageEndpointFactory factory,
+            WorkManager workManager,
+            Delays delays,
+            EndpointCall call,
+            ActivationSettings settings) {
+        this.name = name;
+        this.factory = factory;
+        this.workManager = workManager;
+        this.delays = delays;
+        this.call = call;
+        this.redelivery = settings.redelivery();
+        this.queue = new DeliveryQueue(settings.maxConcurrency());
+        this.failureLog = new FailureLog(name);
+    }
+
+    /** Takes the messages for a method of the bean, on the client's I/O thread. */
+    MessageHandler handlerOf(DeliveryMethod method) {
+        return new MessageHandler() {
+            @Override
+            public void onMessage(Delivery delivery) {
+                statistics.received();
+                queue.add(new PendingDelivery(method, delivery));
+            }
+
+            @Override
+            public void onBatchEnd() {
+                wake();
+            }
+        };
+    }
+
+    /**
+     * Ends deliveries: what waits stays unacknowledged, what beans are at may come to its end.
+     *
+     * @return how many beans are still at it: 0 unless the time was too short
+     */
+    int close(long nanos) throws InterruptedException {
+        queue.close();
+        return queue.awaitEnd(nanos);
+    }
+
+    DeliveryQueue queue() {
+        return queue;
+    }
+
+    ActivationStatistics statistics() {
+        return statistics;
+    }
+
+    /** Submits a worker if one is wanted. From any thread. */
+    void wake() {
+        if (!queue.reserve()) {
+            return;
+        }
+        DeliveryWork work = new DeliveryWork(this);
+        try {
+            ExecutionContext none = null;
+            workManager.scheduleWork(work, WorkManager.INDEFINITE, none, work);
+        } catch (WorkException | RuntimeException e) {
+            work.rejected(e);
+        }
+    }
+
+    /** The server took no worker. The messages stay; it is asked again later. */
+    void rejected(@Nullable Exception cause) {
+        queue.rejected();
+        resumeLater("thread", cause);
+    }
+
+    /** The server gave no endpoint: the application is being deployed, or its pool is empty. Likewise. */
+    void unavailable(Exception cause) {
+        queue.pause();
+        resumeLater("endpoint", cause);
+    }
+
+    private void resumeLater(String missing, @Nullable Exception cause) {
+        long pause = Math.min(FIRST_PAUSE_NANOS << Math.min(refusals.getAndIncrement(), 10), LONGEST_PAUSE_NANOS);
+        long now = System.nanoTime();
+        long told = lastTold.get();
+        if (!queue.isClosed() && now - told >= SILENCE_NANOS && lastTold.compareAndSet(told, now)) {
+            Log.nothingToDeliverWith(name, missing, String.valueOf(cause), TimeUnit.NANOSECONDS.toMillis(pause));
+        }
+        later(pause, () -> {
+            queue.resume();
+            wake();
+        });
+    }
+
+    MessageEndpoint createEndpoint() throws UnavailableException {
+        MessageEndpoint endpoint = factory.createEndpoint(null, ENDPOINT_TIMEOUT_MILLIS);
+        refusals.set(0);
+        statistics.endpointCreated();
+        return endpoint;
+    }
+
+    void release(MessageEndpoint endpoint) {
+        try {
+            endpoint.release();
+        } catch (RuntimeException e) {
+            Log.endpointReleaseFailed(name, e);
+        }
+    }
+
+    /**
+     * Delivers one message and settles it: acknowledged, or to be tried again.
+     *
+     * @return whether the endpoint can be used again
+     */
+    boolean deliver(MessageEndpoint endpoint, PendingDelivery delivery) {
+        statistics.begun();
+        EndpointCall.Result result;
+        try {
+            result = call.deliver(endpoint, delivery.method(), delivery.message());
+        } finally {
+            statistics.ended();
+        }
+        Throwable failure = result.failure();
+        if (failure == null) {
+            succeeded(delivery, result.beanFailure());
+        } else {
+            failed(delivery, failure, result.outcome());
+        }
+        return result.endpointUsable();
+    }
+
+    private void succeeded(PendingDelivery delivery, @Nullable Throwable beanFailure) {
+        statistics.delivered();
+        delivery.acknowledge();
+        if (beanFailure != null) {
+            failureLog.committedDespite(delivery, beanFailure);
+        }
+    }
+
+    private void failed(PendingDelivery delivery, Throwable failure, @Nullable TransactionOutcome outcome) {
+        statistics.failed();
+        delivery.failed(outcome);
+        // The same bytes will not fit at the next try either; but nothing is thrown away that was not asked for.
+        long delay = failure instanceof UnbindableException
+                ? redelivery.maximumNanos()
+                : redelivery.delayNanos(delivery.failures());
+        failureLog.failed(delivery, failure, TimeUnit.NANOSECONDS.toMillis(delay));
+        statistics.waitsForRedelivery(1);
+        later(delay, () -> again(delivery));
+    }
+
+    private void again(PendingDelivery delivery) {
+        statistics.waitsForRedelivery(-1);
+        if (delivery.committedLate()) {
+            statistics.delivered();
+            delivery.acknowledge();
+            return;
+        }
+        statistics.redelivered();
+        queue.addAgain(delivery);
+        wake();
+    }
+
+    /** What does not happen because the adapter has stopped need not: the message is unacknowledged and comes again. */
+    private void later(long nanos, Runnable task) {
+        try {
+            delays.after(nanos, task);
+        } catch (RejectedExecutionException e) {
+            Log.redeliveryForgotten(name);
+        }
+    }
+
+    @Override
+    public String toString() {
+        return name;
+    }
+}

@@ -1,0 +1,204 @@
+package dev.mqttra.ra.inbound;
+
+import dev.mqttra.client.MqttClient;
+import dev.mqttra.ra.config.ConnectionSettings;
+import dev.mqttra.ra.hosted.AdapterContext;
+import dev.mqttra.ra.hosted.ConnectionLog;
+import dev.mqttra.ra.log.Log;
+import dev.mqttra.ra.management.ActivationMXBean;
+import dev.mqttra.ra.management.Registration;
+import jakarta.resource.ResourceException;
+import jakarta.resource.spi.endpoint.MessageEndpointFactory;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.zip.CRC32;
+
+/**
+ * One active endpoint: a client of its own, subscribed to what the bean's methods want, and the {@link Dispatcher} that
+ * brings the messages to the bean. Made and ended by the server's threads; the client's I/O thread only hands over.
+ */
+final class EndpointActivation {
+    /** How long beans that are at a message when the application is stopped may take to end. */
+    private static final Duration STOP_TIMEOUT = Duration.ofSeconds(10);
+
+    private static final Duration CLOSE_TIMEOUT = Duration.ofSeconds(10);
+
+    /** What is read ahead of the beans: several rounds for each of them, and enough for a network's round trip. */
+    private static final int SMALLEST_WINDOW = 1_000;
+
+    private static final int ROUNDS = 4;
+    private static final int LARGEST_WINDOW = 65_535;
+
+    private final String name;
+    private final MqttClient client;
+    private final Dispatcher dispatcher;
+    private final Registration registration;
+
+    private EndpointActivation(String name, MqttClient client, Dispatcher dispatcher) {
+        this.name = name;
+        this.client = client;
+        this.dispatcher = dispatcher;
+        this.registration = Registration.of("Activation", name, new View(dispatcher, client), ActivationMXBean.class);
+    }
+
+    /**
+     * Checks everything that can be known now, subscribes, and begins to connect; the broker need not be up. Messages may
+     * be delivered before this returns: the server refuses endpoints until it is ready, and is asked again.
+     *
+     * @throws ResourceException that says what is wrong with the bean or its activation properties
+     */
+    static EndpointActivation start(AdapterContext adapter, MessageEndpointFactory factory, MqttActivationSpec spec)
+            throws ResourceException {
+        Class<?> beanClass = factory.getEndpointClass();
+        ActivationProperties.refuseUnknown(beanClass);
+        ActivationSettings settings = spec.settings();
+        List<DeliveryMethod> methods = BeanMethods.of(beanClass, settings);
+        String name = beanClass.getName();
+        Dispatcher dispatcher = new Dispatcher(
+                name,
+                factory,
+                adapter.workManager(),
+                adapter.delays(),
+                new EndpointCall(factory, adapter.transactions()),
+                settings);
+        ConnectionSettings connection = connectionOf(adapter, settings, name, methods);
+        MqttClient client =
+                adapter.clients().create(connection, window(settings), new ConnectionLog(name + " to " + connection));
+        for (DeliveryMethod method : methods) {
+            client.subscribe(method.pattern().filter(), method.qos(), dispatcher.handlerOf(method));
+        }
+        EndpointActivation activation = new EndpointActivation(name, client, dispatcher);
+        client.start();
+        Log.activated(name, methods.stream().map(m -> m.pattern().toString()).toList(), connection.toString());
+        return activation;
+    }
+
+    private static ConnectionSettings connectionOf(
+            AdapterContext adapter, ActivationSettings settings, String bean, List<DeliveryMethod> methods)
+            throws ResourceException {
+        String clientId = settings.clientId();
+        try {
+            ConnectionSettings connection = ConnectionSettings.ofActivation(
+                    adapter.properties(),
+                    settings.serverUri(),
+                    settings.userName(),
+                    settings.password(),
+                    clientId,
+                    settings.cleanStart() == null ? clientId == null : settings.cleanStart());
+            if (clientId != null || !connection.hosted()) {
+                return connection;
+            }
+            return ConnectionSettings.ofActivation(
+                    adapter.properties(),
+                    settings.serverUri(),
+                    settings.userName(),
+                    settings.password(),
+                    derivedClientId(bean, methods),
+                    true);
+        } catch (IllegalArgumentException e) {
+            throw new jakarta.resource.spi.InvalidPropertyException("bean " + bean + ": " + e.getMessage(), e);
+        }
+    }
+
+    /** The same for the same bean and filters, so that a person finds it again; not longer than 3.1 allows. */
+    private static String derivedClientId(String bean, List<DeliveryMethod> methods) {
+        CRC32 hash = new CRC32();
+        hash.update(bean.getBytes(StandardCharsets.UTF_8));
+        methods.forEach(method -> hash.update(method.pattern().toString().getBytes(StandardCharsets.UTF_8)));
+        String simpleName = bean.substring(bean.lastIndexOf('.') + 1);
+        return simpleName.substring(0, Math.min(14, simpleName.length())) + "-" + Long.toHexString(hash.getValue());
+    }
+
+    private static int window(ActivationSettings settings) {
+        return Math.min(LARGEST_WINDOW, Math.max(SMALLEST_WINDOW, ROUNDS * settings.maxConcurrency()));
+    }
+
+    /**
+     * Ends the activation: nothing is delivered after it has returned, except by a bean that took longer than it may.
+     * What was not acknowledged stays so: a persistent session keeps it, and a hosted broker's device sends it again.
+     */
+    void stop() {
+        int busy = awaitBeans();
+        if (busy > 0) {
+            Log.deactivatedWhileBusy(name, busy, STOP_TIMEOUT.toSeconds());
+        }
+        closeClient();
+        registration.close();
+        Log.deactivated(name);
+    }
+
+    private int awaitBeans() {
+        try {
+            return dispatcher.close(STOP_TIMEOUT.toNanos());
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return 0;
+        }
+    }
+
+    private void closeClient() {
+        try {
+            client.close().toCompletableFuture().get(CLOSE_TIMEOUT.toMillis(), TimeUnit.MILLISECONDS);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        } catch (ExecutionException | TimeoutException e) {
+            Log.closeFailed("the client of " + name, e);
+        }
+    }
+
+    Dispatcher dispatcher() {
+        return dispatcher;
+    }
+
+    /** What JMX shows. */
+    private record View(Dispatcher dispatcher, MqttClient client) implements ActivationMXBean {
+        @Override
+        public String getBean() {
+            return dispatcher.toString();
+        }
+
+        @Override
+        public String getState() {
+            return client.state().toString();
+        }
+
+        @Override
+        public long getReceived() {
+            return dispatcher.statistics().receivedCount();
+        }
+
+        @Override
+        public long getDelivered() {
+            return dispatcher.statistics().deliveredCount();
+        }
+
+        @Override
+        public long getFailed() {
+            return dispatcher.statistics().failedCount();
+        }
+
+        @Override
+        public long getRedelivered() {
+            return dispatcher.statistics().redeliveredCount();
+        }
+
+        @Override
+        public int getWaiting() {
+            return dispatcher.queue().size();
+        }
+
+        @Override
+        public int getWaitingForRedelivery() {
+            return dispatcher.statistics().waitingForRedeliveryNow();
+        }
+
+        @Override
+        public int getInFlight() {
+            return dispatcher.statistics().inFlightNow();
+        }
+    }
+}

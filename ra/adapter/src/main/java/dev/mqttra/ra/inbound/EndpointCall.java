@@ -1,0 +1,119 @@
+package dev.mqttra.ra.inbound;
+
+import jakarta.resource.ResourceException;
+import jakarta.resource.spi.endpoint.MessageEndpoint;
+import jakarta.resource.spi.endpoint.MessageEndpointFactory;
+import jakarta.transaction.TransactionSynchronizationRegistry;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One delivery to a bean: {@code beforeDelivery}, the call, {@code afterDelivery}, paired on every path and by one
+ * thread [Connectors 14.5.6], and what came of it.
+ *
+ * <p>No XAResource is enlisted, so a database stays alone in the bean's transaction and commits in one phase. The
+ * outcome is learnt from a Synchronization instead: {@code setRollbackOnly} and a rollback by a timeout are invisible to
+ * the caller.
+ */
+final class EndpointCall {
+    private final MessageEndpointFactory factory;
+    private final TransactionSynchronizationRegistry registry;
+
+    /**
+     * What came of a delivery.
+     *
+     * @param failure why it failed, null for a success. What the bean threw, where it threw
+     * @param outcome of the transaction, null where there was none or it was not reached
+     * @param endpointUsable whether the endpoint can take another message
+     * @param beanFailure what the bean threw although the delivery succeeded: an exception that does not roll back
+     */
+    record Result(
+            @Nullable Throwable failure,
+            @Nullable TransactionOutcome outcome,
+            boolean endpointUsable,
+            @Nullable Throwable beanFailure) {
+
+        boolean succeeded() {
+            return failure == null;
+        }
+
+        static Result unbindable(UnbindableException problem) {
+            return new Result(problem, null, true, null);
+        }
+    }
+
+    EndpointCall(MessageEndpointFactory factory, TransactionSynchronizationRegistry registry) {
+        this.factory = factory;
+        this.registry = registry;
+    }
+
+    /** Delivers, and throws nothing: whatever is thrown in there is in the result. */
+    Result deliver(MessageEndpoint endpoint, DeliveryMethod method, ReceivedMessage message) {
+        @Nullable Object[] arguments;
+        try {
+            arguments = method.bind(message);
+        } catch (UnbindableException e) {
+            return Result.unbindable(e);
+        }
+        try {
+            endpoint.beforeDelivery(method.method());
+        } catch (NoSuchMethodException | ResourceException | RuntimeException | Error e) {
+            // Releasing the endpoint, as follows for one that is not usable, aborts what may have begun.
+            return new Result(e, null, false, null);
+        }
+        TransactionOutcome outcome = null;
+        Throwable thrown = null;
+        boolean called = false;
+        try {
+            outcome = register(method);
+            called = true;
+            method.invoke(endpoint, arguments);
+        } catch (Throwable e) {
+            thrown = e;
+        }
+        try {
+            endpoint.afterDelivery();
+        } catch (ResourceException | RuntimeException | Error e) {
+            if (thrown != null) {
+                e.addSuppressed(thrown);
+            }
+            return new Result(e, outcome, false, null);
+        }
+        return judge(called, outcome, thrown);
+    }
+
+    /**
+     * Without a transaction the bean's return is the success. With one it is the commit, and also after an exception
+     * that the application says does not roll back: the transaction that the message was consumed in has succeeded.
+     */
+    private static Result judge(boolean called, @Nullable TransactionOutcome outcome, @Nullable Throwable thrown) {
+        if (called && outcome != null && outcome.isCommitted()) {
+            return new Result(null, outcome, true, thrown);
+        }
+        if (thrown != null) {
+            return new Result(thrown, outcome, true, null);
+        }
+        if (outcome != null) {
+            return new Result(new NotCommittedException(outcome.toString()), outcome, true, null);
+        }
+        return new Result(null, null, true, null);
+    }
+
+    /** Registers where there is a transaction: asked of both, as no server says it in the same way for every bean. */
+    private @Nullable TransactionOutcome register(DeliveryMethod method) throws NoSuchMethodException {
+        if (!method.isTransacted(factory) && registry.getTransactionKey() == null) {
+            return null;
+        }
+        TransactionOutcome outcome = new TransactionOutcome();
+        registry.registerInterposedSynchronization(outcome);
+        return outcome;
+    }
+
+    /** The bean returned, and its transaction did not commit. */
+    static final class NotCommittedException extends Exception {
+        private static final long serialVersionUID = 1L;
+
+        NotCommittedException(String message) {
+            super(message, null, false, false);
+        }
+    }
+}

@@ -1,0 +1,180 @@
+package dev.mqttra.ra.inbound;
+
+import dev.mqttra.api.MqttEndpoint;
+import dev.mqttra.api.MqttListener;
+import dev.mqttra.protocol.packet.QoS;
+import jakarta.resource.ResourceException;
+import jakarta.resource.spi.Activation;
+import jakarta.resource.spi.ActivationSpec;
+import jakarta.resource.spi.ConfigProperty;
+import jakarta.resource.spi.InvalidPropertyException;
+import jakarta.resource.spi.ResourceAdapter;
+import java.io.Serializable;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The activation properties of a message-driven bean, as the server sets them. A property that is not set is null and
+ * has the default that {@link #settings()} gives it. Not thread-safe: the server sets it up before it is used.
+ *
+ * <p>Two activations are never the same one, however equal their settings: equality is identity, as Connectors wants it.
+ */
+@Activation(messageListeners = {MqttListener.class, MqttEndpoint.class})
+public class MqttActivationSpec implements ActivationSpec, Serializable {
+    private static final long serialVersionUID = 1L;
+
+    @ConfigProperty(description = "Topic filter of a MqttListener bean")
+    private @Nullable String topicFilter;
+
+    @ConfigProperty(description = "Highest QoS at which a MqttListener bean asks for messages: 0, 1 or 2. 1 by default")
+    private @Nullable Integer qos;
+
+    @ConfigProperty(description = "Broker of this activation alone; by default the adapter's, hosted or remote")
+    private @Nullable String serverUri;
+
+    @ConfigProperty(description = "User of serverUri")
+    private @Nullable String userName;
+
+    @ConfigProperty(description = "Password of userName", confidential = true)
+    private @Nullable String password;
+
+    @ConfigProperty(description = "MQTT client identifier; by default derived (hosted) or made at random (remote)")
+    private @Nullable String clientId;
+
+    @ConfigProperty(description = "Whether the session ends with the connection. False by default with a clientId")
+    private @Nullable Boolean cleanStart;
+
+    @ConfigProperty(description = "How many messages the bean deals with at once: 1 to 1000. 5 by default")
+    private @Nullable Integer maxConcurrency;
+
+    @ConfigProperty(description = "Milliseconds before a failed delivery is repeated. 1000 by default")
+    private @Nullable Long redeliveryDelay;
+
+    @ConfigProperty(description = "Factor of the delay for each further failure: 1 or more. 2 by default")
+    private @Nullable Double redeliveryMultiplier;
+
+    @ConfigProperty(description = "Milliseconds that the delay does not exceed. 60000 by default")
+    private @Nullable Long maxRedeliveryDelay;
+
+    private transient @Nullable ResourceAdapter resourceAdapter;
+
+    /**
+     * Checks each property by itself. What depends on the bean or on the adapter is checked at activation.
+     *
+     * @throws InvalidPropertyException that names the property, its value and what would be right
+     */
+    @Override
+    public void validate() throws InvalidPropertyException {
+        ActivationSettings.of(this);
+    }
+
+    /** The immutable settings with every default filled in. */
+    public ActivationSettings settings() throws InvalidPropertyException {
+        return ActivationSettings.of(this);
+    }
+
+    public @Nullable String getTopicFilter() {
+        return topicFilter;
+    }
+
+    public void setTopicFilter(@Nullable String topicFilter) {
+        this.topicFilter = topicFilter;
+    }
+
+    /** 0, 1 or 2 as in {@link QoS#value()}. */
+    public @Nullable Integer getQos() {
+        return qos;
+    }
+
+    public void setQos(@Nullable Integer qos) {
+        this.qos = qos;
+    }
+
+    public @Nullable String getServerUri() {
+        return serverUri;
+    }
+
+    public void setServerUri(@Nullable String serverUri) {
+        this.serverUri = serverUri;
+    }
+
+    public @Nullable String getUserName() {
+        return userName;
+    }
+
+    public void setUserName(@Nullable String userName) {
+        this.userName = userName;
+    }
+
+    public @Nullable String getPassword() {
+        return password;
+    }
+
+    public void setPassword(@Nullable String password) {
+        this.password = password;
+    }
+
+    public @Nullable String getClientId() {
+        return clientId;
+    }
+
+    public void setClientId(@Nullable String clientId) {
+        this.clientId = clientId;
+    }
+
+    public @Nullable Boolean getCleanStart() {
+        return cleanStart;
+    }
+
+    public void setCleanStart(@Nullable Boolean cleanStart) {
+        this.cleanStart = cleanStart;
+    }
+
+    public @Nullable Integer getMaxConcurrency() {
+        return maxConcurrency;
+    }
+
+    public void setMaxConcurrency(@Nullable Integer maxConcurrency) {
+        this.maxConcurrency = maxConcurrency;
+    }
+
+    public @Nullable Long getRedeliveryDelay() {
+        return redeliveryDelay;
+    }
+
+    public void setRedeliveryDelay(@Nullable Long redeliveryDelay) {
+        this.redeliveryDelay = redeliveryDelay;
+    }
+
+    public @Nullable Double getRedeliveryMultiplier() {
+        return redeliveryMultiplier;
+    }
+
+    public void setRedeliveryMultiplier(@Nullable Double redeliveryMultiplier) {
+        this.redeliveryMultiplier = redeliveryMultiplier;
+    }
+
+    public @Nullable Long getMaxRedeliveryDelay() {
+        return maxRedeliveryDelay;
+    }
+
+    public void setMaxRedeliveryDelay(@Nullable Long maxRedeliveryDelay) {
+        this.maxRedeliveryDelay = maxRedeliveryDelay;
+    }
+
+    @Override
+    public @Nullable ResourceAdapter getResourceAdapter() {
+        return resourceAdapter;
+    }
+
+    /** Called once by the server [Connectors 6.3.3]. */
+    @Override
+    public void setResourceAdapter(ResourceAdapter adapter) throws ResourceException {
+        Objects.requireNonNull(adapter);
+        if (resourceAdapter != null && resourceAdapter != adapter) {
+            throw new jakarta.resource.spi.IllegalStateException(
+                    "an activation belongs to one resource adapter for good");
+        }
+        resourceAdapter = adapter;
+    }
+}

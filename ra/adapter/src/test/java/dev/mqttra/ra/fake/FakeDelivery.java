@@ -1,0 +1,65 @@
+package dev.mqttra.ra.fake;
+
+import dev.mqttra.client.Delivery;
+import dev.mqttra.protocol.packet.Message;
+import dev.mqttra.protocol.packet.QoS;
+import dev.mqttra.protocol.topic.TopicName;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
+
+/** A message that arrived, and whether it was acknowledged. */
+public final class FakeDelivery implements Delivery {
+    private final Message message;
+    private final AtomicInteger acknowledged = new AtomicInteger();
+    private final List<FakeDelivery> order;
+
+    public FakeDelivery(String topic, byte[] payload, List<FakeDelivery> order) {
+        this.message = new Message(TopicName.of(topic), payload);
+        this.order = order;
+    }
+
+    /**
+     * @param order gets the deliveries in the order they were acknowledged; thread-safe
+     */
+    public FakeDelivery(String topic, String payload, List<FakeDelivery> order) {
+        this(topic, payload.getBytes(StandardCharsets.UTF_8), order);
+    }
+
+    @Override
+    public Message message() {
+        return message;
+    }
+
+    @Override
+    public QoS qos() {
+        return QoS.AT_LEAST_ONCE;
+    }
+
+    @Override
+    public boolean retain() {
+        return false;
+    }
+
+    @Override
+    public boolean dup() {
+        return false;
+    }
+
+    @Override
+    public void acknowledge() {
+        if (acknowledged.incrementAndGet() == 1) {
+            order.add(this);
+        }
+    }
+
+    /** How often {@link #acknowledge} was called. */
+    public int acknowledgements() {
+        return acknowledged.get();
+    }
+
+    @Override
+    public String toString() {
+        return message.toString();
+    }
+}

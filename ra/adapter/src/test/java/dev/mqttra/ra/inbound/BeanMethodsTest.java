@@ -1,0 +1,221 @@
+package dev.mqttra.ra.inbound;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.mqttra.api.MqttEndpoint;
+import dev.mqttra.api.MqttListener;
+import dev.mqttra.api.MqttMessage;
+import dev.mqttra.api.QoS;
+import dev.mqttra.api.TopicFilter;
+import dev.mqttra.api.TopicLevel;
+import dev.mqttra.api.UserProperty;
+import dev.mqttra.ra.fake.FakeDelivery;
+import jakarta.resource.ResourceException;
+import java.math.BigDecimal;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.UUID;
+import org.junit.jupiter.api.Test;
+
+class BeanMethodsTest {
+    private final MqttActivationSpec spec = new MqttActivationSpec();
+
+    public enum Color {
+        RED,
+        GREEN
+    }
+
+    public static class Everything implements MqttEndpoint {
+        @TopicFilter(value = "e/{text}/{number}/{uuid}/{color}/{decimal}/{rest...}", qos = QoS.EXACTLY_ONCE)
+        public void all(
+                @TopicLevel("rest") String rest,
+                MqttMessage message,
+                @TopicLevel("number") long number,
+                byte[] payload,
+                @TopicLevel("uuid") UUID uuid,
+                String text,
+                @TopicLevel("color") Color color,
+                @TopicLevel("decimal") BigDecimal decimal,
+                @TopicLevel("text") String level,
+                @UserProperty("key") String property) {}
+    }
+
+    @Test
+    void everyKindOfParameterIsBoundInAnyOrder() throws Exception {
+        List<DeliveryMethod> methods = BeanMethods.of(Everything.class, spec.settings());
+        assertThat(methods).hasSize(1);
+        DeliveryMethod all = methods.get(0);
+        assertThat(all.qos()).isEqualTo(dev.mqttra.protocol.packet.QoS.EXACTLY_ONCE);
+        UUID uuid = UUID.randomUUID();
+        ReceivedMessage message = message("e/t/-7/" + uuid + "/GREEN/1.50/x/y", "grün");
+        assertThat(all.bind(message))
+                .containsExactly(
+                        "x/y",
+                        message,
+                        -7L,
+                        message.payload(),
+                        uuid,
+                        "grün",
+                        Color.GREEN,
+                        new BigDecimal("1.50"),
+                        "t",
+                        null);
+    }
+
+    @Test
+    void aMessageThatDoesNotFitIsToldByItsLevel() throws Exception {
+        DeliveryMethod all = BeanMethods.of(Everything.class, spec.settings()).get(0);
+        UUID uuid = UUID.randomUUID();
+        assertThatThrownBy(() -> all.bind(message("e/t/seven/" + uuid + "/RED/1/x", "")))
+                .isInstanceOf(UnbindableException.class)
+                .hasMessage("topic level {number} is long, not 'seven'");
+        assertThatThrownBy(() -> all.bind(message("e/t/7/1-1-1-1-1/RED/1/x", "")))
+                .hasMessage("topic level {uuid} is UUID, not '1-1-1-1-1'");
+        assertThatThrownBy(() -> all.bind(message("e/t/7/" + uuid + "/BLUE/1/x", "")))
+                .hasMessage("topic level {color} is one of RED, GREEN, not 'BLUE'");
+        assertThatThrownBy(() -> all.bind(new ReceivedMessage(new FakeDelivery(
+                        "e/t/7/" + uuid + "/RED/1/x", new byte[] {(byte) 0xC3, 0x28}, new ArrayList<>()))))
+                .isInstanceOf(UnbindableException.class)
+                .hasMessageContaining("the payload is not UTF-8");
+    }
+
+    public static class Listener implements MqttListener {
+        @Override
+        public void onMessage(MqttMessage message) {}
+    }
+
+    @Test
+    void aListenersFilterIsAnActivationProperty() throws Exception {
+        spec.setTopicFilter("a/{b}/+");
+        spec.setQos(2);
+        DeliveryMethod method = BeanMethods.of(Listener.class, spec.settings()).get(0);
+        assertThat(method.pattern()).hasToString("a/{b}/+");
+        assertThat(method.qos()).isEqualTo(dev.mqttra.protocol.packet.QoS.EXACTLY_ONCE);
+        assertThat(method.method().getDeclaringClass()).isEqualTo(MqttListener.class);
+    }
+
+    @Test
+    void aListenerWithoutFilterIsRefused() {
+        refused(Listener.class, "topicFilter", "needed by the MqttListener bean", Listener.class.getName());
+    }
+
+    public static class NoMethods implements MqttEndpoint {
+        public void notAnnotated(String text) {}
+    }
+
+    public static class Both implements MqttListener {
+        @Override
+        public void onMessage(MqttMessage message) {}
+
+        @TopicFilter("x")
+        public void x() {}
+    }
+
+    public static class Hidden implements MqttEndpoint {
+        @TopicFilter("x")
+        void hidden(String text) {}
+    }
+
+    public static class Returning implements MqttEndpoint {
+        @TopicFilter("x")
+        public String answer() {
+            return "";
+        }
+    }
+
+    public static class WrongFilter implements MqttEndpoint {
+        @TopicFilter("plant/x{line}")
+        public void wrong() {}
+    }
+
+    public static class WrongParameter implements MqttEndpoint {
+        @TopicFilter("plant/{line}")
+        public void wrong(@TopicLevel("line") String line, StringBuilder reading) {}
+    }
+
+    public static class WrongLevel implements MqttEndpoint {
+        @TopicFilter("plant/{line}/{rest...}")
+        public void wrong(@TopicLevel("lane") String line) {}
+    }
+
+    public static class WrongLevelType implements MqttEndpoint {
+        @TopicFilter("plant/{line}")
+        public void wrong(@TopicLevel("line") Object line) {}
+    }
+
+    public static class WrongRest implements MqttEndpoint {
+        @TopicFilter("plant/{rest...}")
+        public void wrong(@TopicLevel("rest") int rest) {}
+    }
+
+    public static class Overlapping implements MqttEndpoint {
+        @TopicFilter("plant/+/temperature")
+        public void one() {}
+
+        @TopicFilter("plant/{line}/{what}")
+        public void other() {}
+    }
+
+    @Test
+    void whatCannotBeBoundIsRefusedByBeanMethodAndParameter() {
+        refused(NoMethods.class, "no method with @TopicFilter", "annotate");
+        refused(Both.class, "implements MqttListener", "topicFilter", "MqttEndpoint instead");
+        refused(Hidden.class, "method hidden(String)", "is public and not static");
+        refused(Returning.class, "method answer()", "returns nothing (void), not String");
+        refused(WrongFilter.class, "method wrong()", "a placeholder stands alone", "'x{line}'");
+        refused(
+                WrongParameter.class,
+                "method wrong(String, StringBuilder), parameter 2",
+                "of type StringBuilder",
+                "a parameter is MqttMessage, byte[], String");
+        refused(WrongLevel.class, "parameter 1", "@TopicLevel(\"lane\") names no level", "which has {line}, {rest}");
+        refused(WrongLevelType.class, "parameter 1", "of type Object", "a String, a number, UUID or an enum");
+        refused(WrongRest.class, "parameter 1", "{rest...} stands for several levels");
+        refused(Overlapping.class, "one()", "plant/+/temperature", "other()", "plant/+/+", "overlap");
+    }
+
+    @Test
+    void aPropertyThatWouldDoNothingIsRefused() {
+        spec.setTopicFilter("x");
+        refused(Everything.class, "topicFilter", "for MqttListener beans", "not 'x'");
+        spec.setTopicFilter(null);
+        spec.setQos(1);
+        refused(Everything.class, "qos", "for MqttListener beans", "not 1");
+    }
+
+    public static class Inherited extends Everything {
+        @Override
+        public void all(
+                String rest,
+                MqttMessage message,
+                long number,
+                byte[] payload,
+                UUID uuid,
+                String text,
+                Color color,
+                BigDecimal decimal,
+                String level,
+                String property) {}
+
+        @TopicFilter("other")
+        public void other() {}
+    }
+
+    @Test
+    void anAnnotationIsFoundAtTheMethodThatWasOverridden() throws Exception {
+        assertThat(BeanMethods.of(Inherited.class, spec.settings())).hasSize(2);
+    }
+
+    private void refused(Class<?> bean, String... said) {
+        assertThatThrownBy(() -> BeanMethods.of(bean, spec.settings()))
+                .isInstanceOf(ResourceException.class)
+                .hasMessageContaining(bean.getName())
+                .message()
+                .contains(said);
+    }
+
+    private static ReceivedMessage message(String topic, String payload) {
+        return new ReceivedMessage(new FakeDelivery(topic, payload, new ArrayList<>()));
+    }
+}

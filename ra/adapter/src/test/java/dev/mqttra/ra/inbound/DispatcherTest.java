@@ -1,0 +1,462 @@
+package dev.mqttra.ra.inbound;
+
+import static java.util.concurrent.TimeUnit.SECONDS;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import dev.mqttra.api.MqttListener;
+import dev.mqttra.api.MqttMessage;
+import dev.mqttra.ra.fake.FakeDelays;
+import dev.mqttra.ra.fake.FakeDelivery;
+import dev.mqttra.ra.fake.FakeEndpointFactory;
+import dev.mqttra.ra.fake.FakeTransactions;
+import dev.mqttra.ra.fake.FakeWorkManager;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+@Timeout(30)
+class DispatcherTest {
+    private static final long HOUR = TimeUnit.HOURS.toNanos(1);
+
+    private final FakeTransactions transactions = new FakeTransactions();
+    private final FakeDelays delays = new FakeDelays();
+    private final List<FakeDelivery> acknowledged = new CopyOnWriteArrayList<>();
+    private final List<String> seen = new CopyOnWriteArrayList<>();
+    private final MqttActivationSpec spec = new MqttActivationSpec();
+    private FakeWorkManager workManager = FakeWorkManager.onDemand();
+    private FakeEndpointFactory factory;
+    private Dispatcher dispatcher;
+    private DeliveryMethod method;
+
+    /** A bean whose reaction is the test's. */
+    public interface Reaction {
+        void to(MqttMessage message) throws Exception;
+    }
+
+    public static class Bean implements MqttListener {
+        private final Reaction reaction;
+
+        Bean(Reaction reaction) {
+            this.reaction = reaction;
+        }
+
+        @Override
+        public void onMessage(MqttMessage message) {
+            try {
+                reaction.to(message);
+            } catch (RuntimeException e) {
+                throw e;
+            } catch (Exception e) {
+                sneak(e);
+            }
+        }
+
+        @SuppressWarnings("unchecked")
+        private static <T extends Throwable> void sneak(Throwable failure) throws T {
+            throw (T) failure;
+        }
+    }
+
+    private void start(boolean transacted, Reaction reaction) throws Exception {
+        factory = new FakeEndpointFactory(
+                new Bean(message -> {
+                    seen.add(message.text());
+                    reaction.to(message);
+                }),
+                MqttListener.class,
+                transactions,
+                transacted);
+        spec.setTopicFilter("#");
+        ActivationSettings settings = spec.settings();
+        method = BeanMethods.of(Bean.class, settings).get(0);
+        dispatcher =
+                new Dispatcher("Bean", factory, workManager, delays, new EndpointCall(factory, transactions), settings);
+    }
+
+    @AfterEach
+    void everyEndpointIsGivenBack() throws Exception {
+        workManager.runAll();
+        assertThat(dispatcher.close(SECONDS.toNanos(10))).isZero();
+        await().untilAsserted(() -> assertThat(factory.held()).isZero());
+        await().untilAsserted(() -> assertThat(workManager.threads()).isEmpty());
+    }
+
+    private FakeDelivery arrive(String payload) {
+        FakeDelivery delivery = new FakeDelivery("t", payload, acknowledged);
+        var handler = dispatcher.handlerOf(method);
+        handler.onMessage(delivery);
+        handler.onBatchEnd();
+        return delivery;
+    }
+
+    @Test
+    void aCommitAcknowledges() throws Exception {
+        start(true, message -> assertThat(acknowledged).isEmpty());
+        FakeDelivery delivery = arrive("1");
+        workManager.runAll();
+        assertThat(delivery.acknowledgements()).isEqualTo(1);
+        assertThat(factory.journal()).containsExactly("create", "before", "call", "after", "release");
+        assertThat(dispatcher.statistics().deliveredCount()).isEqualTo(1);
+        assertThat(dispatcher.statistics().failedCount()).isZero();
+        assertThat(delays.size()).isZero();
+    }
+
+    @Test
+    void withoutTransactionTheReturnAcknowledges() throws Exception {
+        start(false, message -> assertThat(acknowledged).isEmpty());
+        FakeDelivery delivery = arrive("1");
+        workManager.runAll();
+        assertThat(delivery.acknowledgements()).isEqualTo(1);
+    }
+
+    @Test
+    void setRollbackOnlyIsInvisibleToTheCallerAndYetRedelivers() throws Exception {
+        AtomicInteger attempts = new AtomicInteger();
+        start(true, message -> {
+            if (attempts.incrementAndGet() == 1) {
+                transactions.setRollbackOnly();
+            }
+        });
+        FakeDelivery delivery = arrive("1");
+        workManager.runAll();
+        assertThat(delivery.acknowledgements()).isZero();
+        assertThat(dispatcher.statistics().failedCount()).isEqualTo(1);
+        assertThat(dispatcher.statistics().waitingForRedeliveryNow()).isEqualTo(1);
+
+        delays.pass(SECONDS.toNanos(1) - 1);
+        workManager.runAll();
+        assertThat(attempts).hasValue(1);
+
+        delays.pass(1);
+        workManager.runAll();
+        assertThat(attempts).hasValue(2);
+        assertThat(delivery.acknowledgements()).isEqualTo(1);
+        assertThat(dispatcher.statistics().redeliveredCount()).isEqualTo(1);
+        assertThat(dispatcher.statistics().waitingForRedeliveryNow()).isZero();
+    }
+
+    @Test
+    void anExceptionRedeliversWithAGrowingDelay() throws Exception {
+        spec.setMaxRedeliveryDelay(4_000L);
+        for (boolean transacted : List.of(true, false)) {
+            seen.clear();
+            start(transacted, message -> {
+                throw new IllegalStateException("never");
+            });
+            FakeDelivery delivery = arrive("1");
+            List<Long> waits = new ArrayList<>();
+            for (int i = 0; i < 5; i++) {
+                workManager.runAll();
+                waits.add(TimeUnit.NANOSECONDS.toMillis(delays.next()));
+                delays.pass(delays.next());
+            }
+            assertThat(waits).containsExactly(1_000L, 2_000L, 4_000L, 4_000L, 4_000L);
+            assertThat(seen).hasSize(5);
+            assertThat(delivery.acknowledgements()).isZero();
+            dispatcher.close(0);
+        }
+    }
+
+    @Test
+    void anExceptionThatDoesNotRollBackCountsAsDelivered() throws Exception {
+        start(true, message -> {
+            throw new java.io.IOException("an application exception");
+        });
+        FakeDelivery delivery = arrive("1");
+        workManager.runAll();
+        assertThat(delivery.acknowledgements()).isEqualTo(1);
+        assertThat(dispatcher.statistics().failedCount()).isZero();
+    }
+
+    @Test
+    void aCheckedExceptionWithoutTransactionRedelivers() throws Exception {
+        start(false, message -> {
+            throw new java.io.IOException("not done");
+        });
+        FakeDelivery delivery = arrive("1");
+        workManager.runAll();
+        assertThat(delivery.acknowledgements()).isZero();
+        assertThat(delays.size()).isEqualTo(1);
+    }
+
+    @Test
+    void aTimeoutThatRollsBackOnAnotherThreadWaitsForTheBeanToReturn() throws Exception {
+        workManager = FakeWorkManager.ofThreads(4);
+        AtomicReference<FakeTransactions.Transaction> transaction = new AtomicReference<>();
+        CountDownLatch inBean = new CountDownLatch(1);
+        CountDownLatch mayReturn = new CountDownLatch(1);
+        start(true, message -> {
+            if (transaction.compareAndSet(null, transactions.current())) {
+                inBean.countDown();
+                mayReturn.await();
+            }
+        });
+        FakeDelivery delivery = arrive("1");
+        inBean.await();
+        transaction.get().rollback();
+        delays.pass(HOUR);
+        assertThat(seen).hasSize(1);
+        assertThat(dispatcher.statistics().failedCount()).isZero();
+        mayReturn.countDown();
+        await().until(() -> delays.size() == 1);
+        assertThat(delivery.acknowledgements()).isZero();
+        delays.pass(SECONDS.toNanos(1));
+        await().until(() -> delivery.acknowledgements() == 1);
+        assertThat(seen).hasSize(2);
+    }
+
+    @Test
+    void aCommitThatShowsOnlyAfterTheCallIsNotDeliveredAgain() throws Exception {
+        // The transaction completes after afterDelivery has returned: the outcome is not known then.
+        AtomicReference<FakeTransactions.Transaction> transaction = new AtomicReference<>();
+        start(false, message -> transaction.set(transactions.current()));
+        FakeTransactions.Transaction open = transactions.begin();
+        FakeDelivery delivery = arrive("1");
+        workManager.runAll();
+        assertThat(delivery.acknowledgements()).isZero();
+        open.commit();
+        transactions.end();
+        delays.pass(SECONDS.toNanos(1));
+        assertThat(delivery.acknowledgements()).isEqualTo(1);
+        assertThat(seen).hasSize(1);
+        assertThat(transaction.get()).isSameAs(open);
+    }
+
+    @Test
+    void beforeAndAfterDeliveryArePairedOnEveryPath() throws Exception {
+        start(true, message -> {});
+        fails(FakeEndpointFactory.BEFORE, "create", "release");
+        fails(FakeEndpointFactory.CALL, "create", "before", "call", "after", "release");
+        fails(FakeEndpointFactory.AFTER, "create", "before", "call", "after", "release");
+        transactions.failNextRegistration(() -> new IllegalStateException("made to fail"));
+        fails("registration", "create", "before", "after", "release");
+        fails(FakeEndpointFactory.CREATE);
+        // A release that fails concerns nobody: the message was delivered before.
+        factory.journal().clear();
+        factory.failNext(FakeEndpointFactory.RELEASE, () -> new IllegalStateException("made to fail"));
+        FakeDelivery delivery = arrive("1");
+        workManager.runAll();
+        assertThat(delivery.acknowledgements()).isEqualTo(1);
+    }
+
+    private void fails(String step, String... journal) {
+        factory.journal().clear();
+        if (!step.equals("registration")) {
+            factory.failNext(
+                    step,
+                    step.equals(FakeEndpointFactory.CREATE)
+                            ? () -> new IllegalStateException("made to fail")
+                            : FakeEndpointFactory::resourceFailure);
+        }
+        FakeDelivery delivery = arrive(step);
+        workManager.runAll();
+        assertThat(factory.journal()).as(step).startsWith(journal);
+        // A checked exception of the call commits, as an application exception does; every other failure is repeated.
+        boolean commits = step.equals(FakeEndpointFactory.CALL);
+        assertThat(delivery.acknowledgements()).as(step).isEqualTo(commits ? 1 : 0);
+        delays.pass(SECONDS.toNanos(60));
+        workManager.runAll();
+        assertThat(delivery.acknowledgements()).as(step).isEqualTo(1);
+    }
+
+    @Test
+    void anEndpointThatFailedInTheServersPartIsNotUsedAgain() throws Exception {
+        start(true, message -> {});
+        factory.failNext(FakeEndpointFactory.AFTER, FakeEndpointFactory::resourceFailure);
+        arrive("1");
+        arrive("2");
+        workManager.runAll();
+        assertThat(factory.created()).isEqualTo(2);
+        assertThat(acknowledged).hasSize(1);
+    }
+
+    @Test
+    void oneEndpointServesManyMessagesAndExceptions() throws Exception {
+        AtomicInteger count = new AtomicInteger();
+        start(true, message -> {
+            if (count.incrementAndGet() % 10 == 0) {
+                throw new IllegalStateException("one in ten");
+            }
+        });
+        for (int i = 0; i < 100; i++) {
+            arrive("" + i);
+        }
+        workManager.runAll();
+        assertThat(seen).hasSize(100);
+        assertThat(acknowledged).hasSize(90);
+        assertThat(factory.created()).isEqualTo(1);
+        assertThat(factory.journal().stream().filter("release"::equals)).hasSize(1);
+    }
+
+    @Test
+    void aRejectedWorkIsRepeatedAndLosesNothing() throws Exception {
+        for (boolean afterAcceptance : List.of(false, true)) {
+            workManager = FakeWorkManager.onDemand();
+            if (afterAcceptance) {
+                workManager.rejectAfterAcceptance();
+            }
+            start(true, message -> {});
+            workManager.rejectNext(3);
+            FakeDelivery delivery = arrive("1");
+            arrive("2");
+            assertThat(workManager.submitted()).isEqualTo(1);
+            for (int i = 0; i < 3; i++) {
+                workManager.runAll();
+                assertThat(delivery.acknowledgements()).isZero();
+                assertThat(workManager.submitted()).isEqualTo(i + 1);
+                delays.pass(delays.next());
+            }
+            workManager.runAll();
+            assertThat(delivery.acknowledgements()).isEqualTo(1);
+            dispatcher.close(0);
+        }
+    }
+
+    @Test
+    void anEndpointThatIsUnavailableForAWhileIsAskedForAgain() throws Exception {
+        start(true, message -> {});
+        factory.unavailable(3);
+        FakeDelivery delivery = arrive("1");
+        workManager.runAll();
+        List<Long> waits = new ArrayList<>();
+        while (delays.size() > 0) {
+            waits.add(TimeUnit.NANOSECONDS.toMillis(delays.next()));
+            delays.pass(delays.next());
+            workManager.runAll();
+        }
+        assertThat(waits).containsExactly(50L, 100L, 200L);
+        assertThat(delivery.acknowledgements()).isEqualTo(1);
+    }
+
+    @Test
+    void aPoolSmallerThanTheConcurrencyStillDeliversAll() throws Exception {
+        workManager = FakeWorkManager.ofThreads(10);
+        CountDownLatch full = new CountDownLatch(2);
+        start(true, message -> {
+            full.countDown();
+            full.await();
+        });
+        factory.poolSize(2);
+        for (int i = 0; i < 50; i++) {
+            arrive("" + i);
+        }
+        await().until(() -> {
+            delays.pass(SECONDS.toNanos(1));
+            return acknowledged.size() == 50;
+        });
+    }
+
+    @Test
+    void noMoreThanTheMaximumAtOnceAndNoFewer() throws Exception {
+        workManager = FakeWorkManager.ofThreads(50);
+        spec.setMaxConcurrency(3);
+        AtomicInteger now = new AtomicInteger();
+        AtomicInteger most = new AtomicInteger();
+        CountDownLatch three = new CountDownLatch(3);
+        start(true, message -> {
+            most.accumulateAndGet(now.incrementAndGet(), Math::max);
+            three.countDown();
+            three.await();
+            now.decrementAndGet();
+        });
+        for (int i = 0; i < 300; i++) {
+            arrive("" + i);
+        }
+        await().until(() -> acknowledged.size() == 300);
+        assertThat(most).hasValue(3);
+    }
+
+    @Test
+    void aFailingMessageDoesNotHoldUpTheOthers() throws Exception {
+        start(true, message -> {
+            if (message.text().equals("poison")) {
+                throw new IllegalStateException("never");
+            }
+        });
+        FakeDelivery poison = arrive("poison");
+        for (int i = 0; i < 10; i++) {
+            arrive("" + i);
+        }
+        workManager.runAll();
+        assertThat(acknowledged).hasSize(10).doesNotContain(poison);
+    }
+
+    @Test
+    void aMessageThatDoesNotFitWaitsTheLongestTime() throws Exception {
+        start(true, message -> {});
+        DeliveryMethod strict = new DeliveryMethod(method.method(), method.pattern(), method.qos(), List.of(message -> {
+            throw new UnbindableException("does not fit");
+        }));
+        FakeDelivery delivery = new FakeDelivery("t", "1", acknowledged);
+        dispatcher.handlerOf(strict).onMessage(delivery);
+        dispatcher.wake();
+        workManager.runAll();
+        assertThat(factory.journal()).containsExactly("create", "release");
+        assertThat(delivery.acknowledgements()).isZero();
+        assertThat(TimeUnit.NANOSECONDS.toSeconds(delays.next())).isEqualTo(60);
+        assertThat(dispatcher.statistics().failedCount()).isEqualTo(1);
+    }
+
+    @Test
+    void aMessageDuringTheLastOnesEndIsNotForgotten() throws Exception {
+        workManager = FakeWorkManager.ofThreads(10);
+        start(false, message -> {});
+        // Each message comes at another moment of the worker's lingering, and some when it has just given up.
+        for (int i = 0; i < 200; i++) {
+            FakeDelivery delivery = arrive("" + i);
+            long end = System.nanoTime() + TimeUnit.MICROSECONDS.toNanos(19_500 + 10 * i) * (i % 4 == 0 ? 1 : 0);
+            while (delivery.acknowledgements() == 0 || System.nanoTime() - end < 0) {
+                Thread.onSpinWait();
+            }
+        }
+    }
+
+    @Test
+    void closingWaitsForTheBeanAndForgetsWhatWaits() throws Exception {
+        workManager = FakeWorkManager.ofThreads(1);
+        spec.setMaxConcurrency(1);
+        CountDownLatch inBean = new CountDownLatch(1);
+        CountDownLatch mayReturn = new CountDownLatch(1);
+        start(true, message -> {
+            inBean.countDown();
+            mayReturn.await();
+        });
+        FakeDelivery first = arrive("1");
+        FakeDelivery second = arrive("2");
+        inBean.await();
+        assertThat(dispatcher.close(TimeUnit.MILLISECONDS.toNanos(1))).isEqualTo(1);
+        mayReturn.countDown();
+        assertThat(dispatcher.close(SECONDS.toNanos(10))).isZero();
+        assertThat(first.acknowledgements()).isEqualTo(1);
+        assertThat(second.acknowledgements()).isZero();
+        arrive("3");
+        assertThat(seen).containsExactly("1");
+    }
+
+    @Test
+    void aServerThatWantsItsThreadsBackGetsThem() throws Exception {
+        workManager = FakeWorkManager.ofThreads(2);
+        CountDownLatch inBean = new CountDownLatch(1);
+        CountDownLatch mayReturn = new CountDownLatch(1);
+        start(true, message -> {
+            inBean.countDown();
+            mayReturn.await();
+        });
+        arrive("1");
+        inBean.await();
+        workManager.rejectNext(Integer.MAX_VALUE);
+        workManager.close();
+        arrive("2");
+        mayReturn.countDown();
+        await().until(() -> workManager.threads().isEmpty());
+        assertThat(acknowledged).hasSize(1);
+    }
+}
