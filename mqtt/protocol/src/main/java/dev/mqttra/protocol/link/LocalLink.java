@@ -277,7 +277,8 @@ public final class LocalLink implements Link {
             count++;
         }
         if (count > 0) {
-            handled += count;
+            long total = handled + count;
+            handled = total;
             machine.onBatchEnd(now);
             if (peer.waitsForRoom && waiting() <= LOW) {
                 peer.makeRoom();
