@@ -6,18 +6,15 @@ import dev.mqttra.ra.hosted.AdapterContext;
 import dev.mqttra.ra.hosted.Membership;
 import dev.mqttra.ra.hosted.SharedRuntime;
 import dev.mqttra.ra.hosted.StartedAdapter;
-import dev.mqttra.ra.inbound.EndpointActivation;
-import dev.mqttra.ra.inbound.MqttActivationSpec;
+import dev.mqttra.ra.inbound.InboundEndpoints;
 import dev.mqttra.ra.log.Log;
-import jakarta.resource.NotSupportedException;
 import jakarta.resource.ResourceException;
 import jakarta.resource.spi.ActivationSpec;
 import jakarta.resource.spi.BootstrapContext;
 import jakarta.resource.spi.ResourceAdapter;
 import jakarta.resource.spi.ResourceAdapterInternalException;
 import jakarta.resource.spi.endpoint.MessageEndpointFactory;
-import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.ConcurrentMap;
+import java.util.Objects;
 import javax.transaction.xa.XAResource;
 import org.jspecify.annotations.Nullable;
 
@@ -28,22 +25,10 @@ import org.jspecify.annotations.Nullable;
 public class MqttResourceAdapter extends AdapterProperties implements ResourceAdapter, StartedAdapter {
     private static final long serialVersionUID = 1L;
 
-    /** Two activations are never the same one, however equal their settings: by identity [Connectors 14.4.9.1]. */
-    private record Key(MessageEndpointFactory factory, ActivationSpec spec) {
-        @Override
-        public boolean equals(@Nullable Object other) {
-            return other instanceof Key that && factory == that.factory && spec == that.spec;
-        }
+    /** What a started instance has. */
+    private record Running(Membership membership, AdapterContext context, InboundEndpoints endpoints) {}
 
-        @Override
-        public int hashCode() {
-            return System.identityHashCode(factory) * 31 + System.identityHashCode(spec);
-        }
-    }
-
-    private final transient ConcurrentMap<Key, EndpointActivation> activations = new ConcurrentHashMap<>();
-    private transient volatile @Nullable AdapterContext context;
-    private transient volatile @Nullable Membership membership;
+    private transient volatile @Nullable Running running;
 
     /**
      * Joins what the adapter instances of this class loader share. Opens no port, unless {@code hostedEager}, and connects
@@ -52,76 +37,61 @@ public class MqttResourceAdapter extends AdapterProperties implements ResourceAd
     @Override
     public void start(BootstrapContext bootstrap) throws ResourceAdapterInternalException {
         try {
-            ConnectionSettings connection = ConnectionSettings.ofActivation(this, null, null, null, null, true);
-            Membership joined = SharedRuntime.INSTANCE.join(this, bootstrap.getWorkManager());
-            membership = joined;
-            if (Boolean.TRUE.equals(getHostedEager())) {
-                joined.host();
+            String broker = ConnectionSettings.ofActivation(this, null, null, null, null, true)
+                    .toString();
+            Membership membership = SharedRuntime.INSTANCE.join(this, bootstrap.getWorkManager());
+            try {
+                start(membership, bootstrap);
+            } catch (ResourceException | RuntimeException e) {
+                membership.close();
+                throw e;
             }
-            context = new AdapterContext(
-                    this,
-                    bootstrap.getWorkManager(),
-                    bootstrap.getTransactionSynchronizationRegistry(),
-                    joined,
-                    joined);
-            Log.started(connection.toString());
+            Log.started(broker);
         } catch (IllegalArgumentException e) {
-            leave();
             throw new ResourceAdapterInternalException("resource adapter property " + e.getMessage(), e);
-        } catch (ResourceException e) {
-            leave();
-            throw new ResourceAdapterInternalException(e.getMessage(), e);
-        } catch (RuntimeException e) {
-            leave();
+        } catch (ResourceAdapterInternalException e) {
             throw e;
+        } catch (ResourceException e) {
+            throw new ResourceAdapterInternalException(e.getMessage(), e);
         }
+    }
+
+    private void start(Membership membership, BootstrapContext bootstrap) throws ResourceException {
+        if (Boolean.TRUE.equals(getHostedEager())) {
+            membership.host();
+        }
+        AdapterContext context = new AdapterContext(
+                this,
+                bootstrap.getWorkManager(),
+                Objects.requireNonNull(
+                        bootstrap.getTransactionSynchronizationRegistry(), "TransactionSynchronizationRegistry"),
+                membership,
+                membership);
+        running = new Running(membership, context, new InboundEndpoints(context));
     }
 
     /** Ends everything that this instance started; the last instance also ends the hosted brokers and the event loop. */
     @Override
     public void stop() {
-        for (Key key : activations.keySet()) {
-            deactivate(key);
-        }
-        boolean ran = context != null;
-        context = null;
-        leave();
-        if (ran) {
+        Running last = running;
+        running = null;
+        if (last != null) {
+            last.endpoints.close();
+            last.membership.close();
             Log.stopped();
-        }
-    }
-
-    private void leave() {
-        Membership joined = membership;
-        membership = null;
-        if (joined != null) {
-            joined.close();
         }
     }
 
     @Override
     public void endpointActivation(MessageEndpointFactory factory, ActivationSpec spec) throws ResourceException {
-        if (!(spec instanceof MqttActivationSpec mqtt)) {
-            throw new NotSupportedException(
-                    "an activation of this adapter is configured by " + MqttActivationSpec.class.getName() + ", not by "
-                            + (spec == null ? "nothing" : spec.getClass().getName()));
-        }
-        EndpointActivation activation = EndpointActivation.start(context(), factory, mqtt);
-        if (activations.putIfAbsent(new Key(factory, spec), activation) != null) {
-            activation.close();
-            throw new jakarta.resource.spi.IllegalStateException("this endpoint is active already");
-        }
+        running().endpoints.activate(factory, spec);
     }
 
     @Override
     public void endpointDeactivation(MessageEndpointFactory factory, ActivationSpec spec) {
-        deactivate(new Key(factory, spec));
-    }
-
-    private void deactivate(Key key) {
-        EndpointActivation activation = activations.remove(key);
-        if (activation != null) {
-            activation.close();
+        Running current = running;
+        if (current != null) {
+            current.endpoints.deactivate(factory, spec);
         }
     }
 
@@ -133,7 +103,11 @@ public class MqttResourceAdapter extends AdapterProperties implements ResourceAd
 
     @Override
     public AdapterContext context() throws ResourceException {
-        AdapterContext current = context;
+        return running().context;
+    }
+
+    private Running running() throws ResourceException {
+        Running current = running;
         if (current == null) {
             throw new jakarta.resource.spi.IllegalStateException("the MQTT resource adapter is not running");
         }

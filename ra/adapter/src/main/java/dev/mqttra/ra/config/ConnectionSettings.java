@@ -48,7 +48,8 @@ public record ConnectionSettings(
      *
      * @throws IllegalArgumentException that names the property and what would be right
      */
-    public static ConnectionSettings of(ConnectionProperties own, AdapterProperties adapter, @Nullable String clientId) {
+    public static ConnectionSettings of(
+            ConnectionProperties own, AdapterProperties adapter, @Nullable String clientId) {
         Integer delay = first(own.getReconnectDelay(), adapter.getReconnectDelay());
         int firstDelay = number("reconnectDelay", delay, 1, DAY, RECONNECT_DELAY);
         Integer maximumDelay = first(own.getMaximumReconnectDelay(), adapter.getMaximumReconnectDelay());
@@ -137,7 +138,8 @@ public record ConnectionSettings(
     }
 
     /** A name and its password belong together, and both to one broker. */
-    private record Login(@Nullable String userName, @Nullable String password) {
+    private record Login(
+            @Nullable String userName, @Nullable String password) {
 
         static Login of(ConnectionProperties own, AdapterProperties adapter) {
             boolean said = text(own.getUserName()) != null || own.getPassword() != null;

@@ -3,6 +3,7 @@ package dev.mqttra.ra.config;
 import static dev.mqttra.ra.config.PropertyRules.number;
 import static dev.mqttra.ra.config.PropertyRules.text;
 
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -10,13 +11,12 @@ import org.jspecify.annotations.Nullable;
  * it is asked for, so that {@link #join} finds real contradictions only.
  */
 public record HostedSettings(
+        String brokerName,
         @Nullable String host,
         @Nullable Integer port,
         @Nullable Boolean anonymousRemote,
         @Nullable Integer maximumPacketSize) {
-    /** What an instance says that leaves everything to the others and to the defaults. */
-    public static final HostedSettings NOTHING_SAID = new HostedSettings(null, null, null, null);
-
+    public static final String BROKER_NAME = "default";
     public static final String HOST = "127.0.0.1";
     public static final int PORT = 1883;
 
@@ -26,6 +26,7 @@ public record HostedSettings(
     public static HostedSettings of(AdapterProperties adapter) {
         Integer port = adapter.getHostedPort();
         return new HostedSettings(
+                Objects.requireNonNullElse(text(adapter.getBrokerName()), BROKER_NAME),
                 text(adapter.getHostedHost()),
                 port == null ? null : (Integer) number("hostedPort", port, 0, 65_535, PORT),
                 adapter.getAllowAnonymousRemote(),
@@ -47,20 +48,32 @@ public record HostedSettings(
         return Boolean.TRUE.equals(anonymousRemote);
     }
 
+    /** What an instance says about a broker that leaves everything to the others and to the defaults. */
+    public static HostedSettings nothingSaid(String brokerName) {
+        return new HostedSettings(brokerName, null, null, null, null);
+    }
+
+    /** With the defaults filled in: what an open broker has. */
+    public HostedSettings complete() {
+        return new HostedSettings(
+                brokerName, hostOrDefault(), portOrDefault(), anonymousRemoteAllowed(), maximumPacketSize);
+    }
+
     /**
-     * What two instances say together.
+     * What two instances say together about the broker of this name.
      *
      * @throws IllegalArgumentException if they contradict each other, naming the property and both values
      */
-    public HostedSettings join(HostedSettings other, String brokerName) {
+    public HostedSettings join(HostedSettings other) {
         return new HostedSettings(
-                agree("hostedHost", host, other.host, brokerName),
-                agree("hostedPort", port, other.port, brokerName),
-                agree("allowAnonymousRemote", anonymousRemote, other.anonymousRemote, brokerName),
-                agree("maximumPacketSize", maximumPacketSize, other.maximumPacketSize, brokerName));
+                brokerName,
+                agree("hostedHost", host, other.host),
+                agree("hostedPort", port, other.port),
+                agree("allowAnonymousRemote", anonymousRemote, other.anonymousRemote),
+                agree("maximumPacketSize", maximumPacketSize, other.maximumPacketSize));
     }
 
-    private static <T> @Nullable T agree(String property, @Nullable T one, @Nullable T two, String brokerName) {
+    private <T> @Nullable T agree(String property, @Nullable T one, @Nullable T two) {
         if (one != null && two != null && !one.equals(two)) {
             throw new IllegalArgumentException(property + " is " + one + " for the hosted broker '" + brokerName
                     + "' and cannot be " + two + " too: give both adapter instances the same value, or one of them"

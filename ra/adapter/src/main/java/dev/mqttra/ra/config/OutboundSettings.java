@@ -36,7 +36,6 @@ public record OutboundSettings(
 
     /** These settings for another user. */
     public OutboundSettings with(String userName, String password) {
-        return new OutboundSettings(
-                connection.with(userName, password), publishTimeout, outboxMessages, outboxBytes);
+        return new OutboundSettings(connection.with(userName, password), publishTimeout, outboxMessages, outboxBytes);
     }
 }

@@ -6,6 +6,8 @@ import dev.mqttra.client.Connector;
 import dev.mqttra.netty.EventLoops;
 import dev.mqttra.ra.config.HostedSettings;
 import dev.mqttra.ra.log.Log;
+import dev.mqttra.ra.management.BrokerMXBean;
+import dev.mqttra.ra.management.Registration;
 import jakarta.resource.ResourceException;
 import jakarta.resource.spi.ResourceAdapterInternalException;
 import java.io.IOException;
@@ -13,14 +15,15 @@ import java.util.concurrent.Executor;
 
 /** A broker that the adapter runs itself, and the way from a client into it without a socket. Thread-safe. */
 final class HostedBroker implements AutoCloseable {
-    private final String name;
     private final HostedSettings settings;
     private final Broker broker;
+    private final Registration registration;
 
-    private HostedBroker(String name, HostedSettings settings, Broker broker) {
-        this.name = name;
+    private HostedBroker(HostedSettings settings, Broker broker) {
         this.settings = settings;
         this.broker = broker;
+        this.registration =
+                Registration.of("Broker", settings.brokerName(), new View(settings, broker), BrokerMXBean.class);
     }
 
     /**
@@ -28,11 +31,11 @@ final class HostedBroker implements AutoCloseable {
      *
      * @throws ResourceException if it cannot listen, naming the property and what would be right
      */
-    static HostedBroker open(String name, HostedSettings settings, EventLoops loops) throws ResourceException {
+    static HostedBroker open(HostedSettings settings, EventLoops loops) throws ResourceException {
         String address = settings.hostOrDefault() + ":" + settings.portOrDefault();
         try {
             BrokerConfig.Builder config = BrokerConfig.builder()
-                    .name(name)
+                    .name(settings.brokerName())
                     .host(settings.hostOrDefault())
                     .port(settings.portOrDefault())
                     .allowAnonymousRemote(settings.anonymousRemoteAllowed());
@@ -40,8 +43,8 @@ final class HostedBroker implements AutoCloseable {
                 config.maximumPacketSize(settings.maximumPacketSize());
             }
             Broker broker = Broker.start(config.build(), loops);
-            Log.hosting(name, settings.hostOrDefault() + ":" + broker.port());
-            return new HostedBroker(name, settings, broker);
+            Log.hosting(settings.brokerName(), settings.hostOrDefault() + ":" + broker.port());
+            return new HostedBroker(settings.complete(), broker);
         } catch (IOException e) {
             throw new ResourceAdapterInternalException(
                     "the hosted broker cannot listen on " + address + ": " + e.getMessage()
@@ -53,23 +56,14 @@ final class HostedBroker implements AutoCloseable {
         }
     }
 
+    /** What it was opened with, defaults included. */
+    HostedSettings settings() {
+        return settings;
+    }
+
     /** The port it listens on. */
     int port() {
         return broker.port();
-    }
-
-    /**
-     * Makes sure that what another adapter instance says fits the broker that is open.
-     *
-     * @throws IllegalArgumentException if it does not, naming the property and both values
-     */
-    void check(HostedSettings other) {
-        new HostedSettings(
-                        settings.hostOrDefault(),
-                        settings.portOrDefault(),
-                        settings.anonymousRemoteAllowed(),
-                        settings.maximumPacketSize())
-                .join(other, name);
     }
 
     /** Opens links into this broker for the client of a name. */
@@ -85,7 +79,61 @@ final class HostedBroker implements AutoCloseable {
 
     @Override
     public void close() {
-        SharedRuntime.closeQuietly("broker '" + name + "'", broker::close);
-        Log.hostingEnded(name);
+        registration.close();
+        SharedRuntime.closeQuietly("broker '" + settings.brokerName() + "'", broker::close);
+        Log.hostingEnded(settings.brokerName());
+    }
+
+    /** What JMX shows. */
+    private record View(HostedSettings settings, Broker broker) implements BrokerMXBean {
+        @Override
+        public String getAddress() {
+            return settings.hostOrDefault() + ":" + broker.port();
+        }
+
+        @Override
+        public long getConnections() {
+            return broker.statistics().connections();
+        }
+
+        @Override
+        public long getSessions() {
+            return broker.statistics().sessions();
+        }
+
+        @Override
+        public long getSubscriptions() {
+            return broker.statistics().subscriptions();
+        }
+
+        @Override
+        public long getRetained() {
+            return broker.statistics().retained();
+        }
+
+        @Override
+        public long getReceived() {
+            return broker.statistics().received();
+        }
+
+        @Override
+        public long getDelivered() {
+            return broker.statistics().delivered();
+        }
+
+        @Override
+        public long getDropped() {
+            return broker.statistics().dropped();
+        }
+
+        @Override
+        public long getRefused() {
+            return broker.statistics().refused();
+        }
+
+        @Override
+        public long getViolations() {
+            return broker.statistics().violations();
+        }
     }
 }

@@ -20,19 +20,17 @@ import java.util.concurrent.RejectedExecutionException;
  */
 public final class Membership implements ClientFactory, Delays, AutoCloseable {
     private final SharedRuntime runtime;
-    private final String brokerName;
     private final HostedSettings settings;
     private final WorkManager workManager;
 
-    Membership(SharedRuntime runtime, String brokerName, HostedSettings settings, WorkManager workManager) {
+    Membership(SharedRuntime runtime, HostedSettings settings, WorkManager workManager) {
         this.runtime = runtime;
-        this.brokerName = brokerName;
         this.settings = settings;
         this.workManager = workManager;
     }
 
     String brokerName() {
-        return brokerName;
+        return settings.brokerName();
     }
 
     HostedSettings settings() {
@@ -60,12 +58,12 @@ public final class Membership implements ClientFactory, Delays, AutoCloseable {
         if (connection.hosted()) {
             return new MqttClient(config, loop, runtime.broker(this).connector(config.clientId(), loop), listener);
         }
-        return MqttClient.overTcp(config, loop, WorkThreads.brief(workManager, "looking up a broker's name"), listener);
+        return MqttClient.overTcp(config, loop, runtime::runBlocking, listener);
     }
 
     @Override
     public SharedClient share(ConnectionSettings connection) throws ResourceException {
-        return runtime.clients().acquire(this, connection);
+        return runtime.share(this, connection);
     }
 
     @Override

@@ -27,15 +27,15 @@ final class SharedClients {
 
     private final Map<Key, SharedClient> clients = new HashMap<>();
 
-    /** A client for a member, for one more user. */
-    SharedClient acquire(Membership member, ConnectionSettings settings) throws ResourceException {
+    /** A client for a member, for one more user. The caller has the lock of the runtime, which comes before this one's. */
+    SharedClient acquire(Membership member, ConnectionSettings settings, Delays delays) throws ResourceException {
         Key key = new Key(settings, settings.hosted() ? member.brokerName() : null);
         synchronized (this) {
             SharedClient shared = clients.get(key);
             if (shared == null) {
                 MqttClient client =
                         member.create(settings, ClientFactory.NO_DELIVERIES, new ConnectionLog(settings.toString()));
-                shared = new SharedClient(this, key, client, member);
+                shared = new SharedClient(this, key, client, delays);
                 clients.put(key, shared);
                 client.start();
             }
@@ -63,16 +63,17 @@ final class SharedClients {
         List<CompletableFuture<Void>> closing = new ArrayList<>();
         synchronized (this) {
             clients.values().removeIf(shared -> {
-                boolean ends = brokerName == null || brokerName.equals(shared.key().brokerName());
+                boolean ends =
+                        brokerName == null || brokerName.equals(shared.key().brokerName());
                 if (ends) {
                     closing.add(shared.client().close().toCompletableFuture());
                 }
                 return ends;
             });
         }
-        SharedRuntime.closeQuietly("the shared clients", () -> CompletableFuture.allOf(
-                        closing.toArray(CompletableFuture[]::new))
-                .get(CLOSE_SECONDS, TimeUnit.SECONDS));
+        SharedRuntime.closeQuietly(
+                "the shared clients", () -> CompletableFuture.allOf(closing.toArray(CompletableFuture[]::new))
+                        .get(CLOSE_SECONDS, TimeUnit.SECONDS));
     }
 
     synchronized int size() {

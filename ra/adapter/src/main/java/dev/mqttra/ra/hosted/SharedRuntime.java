@@ -1,18 +1,19 @@
 package dev.mqttra.ra.hosted;
 
 import dev.mqttra.netty.EventLoops;
+import dev.mqttra.netty.Loop;
 import dev.mqttra.ra.config.AdapterProperties;
+import dev.mqttra.ra.config.ConnectionSettings;
 import dev.mqttra.ra.config.HostedSettings;
-import dev.mqttra.ra.config.PropertyRules;
 import dev.mqttra.ra.log.Log;
 import jakarta.resource.ResourceException;
 import jakarta.resource.spi.ResourceAdapterInternalException;
 import jakarta.resource.spi.work.WorkManager;
-import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.RejectedExecutionException;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -28,9 +29,9 @@ public final class SharedRuntime {
     /** The runtime of this class loader. */
     public static final SharedRuntime INSTANCE = new SharedRuntime();
 
-    private static final String DEFAULT_NAME = "default";
+    /** Changed under the lock, read without it. */
+    private final List<Membership> members = new CopyOnWriteArrayList<>();
 
-    private final List<Membership> members = new ArrayList<>();
     private final Map<String, HostedBroker> brokers = new HashMap<>();
     private final SharedClients clients = new SharedClients();
     private @Nullable EventLoops loops;
@@ -46,15 +47,11 @@ public final class SharedRuntime {
      */
     public Membership join(AdapterProperties properties, WorkManager workManager) throws ResourceException {
         try {
-            String name = Objects.requireNonNullElse(PropertyRules.text(properties.getBrokerName()), DEFAULT_NAME);
             HostedSettings settings = HostedSettings.of(properties);
-            Membership member = new Membership(this, name, settings, workManager);
+            Membership member = new Membership(this, settings, workManager);
             synchronized (this) {
-                settingsOf(name).join(settings, name);
-                HostedBroker open = brokers.get(name);
-                if (open != null) {
-                    open.check(settings);
-                }
+                HostedBroker open = brokers.get(settings.brokerName());
+                (open == null ? settingsOf(settings.brokerName()) : open.settings()).join(settings);
                 members.add(member);
             }
             return member;
@@ -89,7 +86,7 @@ public final class SharedRuntime {
         synchronized (this) {
             HostedBroker broker = brokers.get(member.brokerName());
             if (broker == null) {
-                broker = HostedBroker.open(member.brokerName(), settingsOf(member.brokerName()), loops(member));
+                broker = HostedBroker.open(settingsOf(member.brokerName()), loops(member));
                 brokers.put(member.brokerName(), broker);
             }
             return broker;
@@ -113,15 +110,34 @@ public final class SharedRuntime {
         }
     }
 
-    SharedClients clients() {
-        return clients;
+    /** A shared client for one more user. */
+    SharedClient share(Membership member, ConnectionSettings settings) throws ResourceException {
+        synchronized (this) {
+            Loop loop = loops(member).next();
+            return clients.acquire(member, settings, (delay, task) -> loop.schedule(task, delay));
+        }
+    }
+
+    /**
+     * Runs what may block for a while on a thread of an instance that lives: clients outlive the instance that made them
+     * where another one uses them too. Called on the event loop, so without the lock and without waiting.
+     *
+     * @throws RejectedExecutionException if the server has no thread now
+     */
+    void runBlocking(Runnable task) {
+        for (Membership member : members) {
+            WorkThreads.brief(member.workManager(), "looking up the name of a broker")
+                    .execute(task);
+            return;
+        }
+        throw new RejectedExecutionException("the resource adapter has stopped");
     }
 
     private HostedSettings settingsOf(String name) {
-        HostedSettings together = HostedSettings.NOTHING_SAID;
+        HostedSettings together = HostedSettings.nothingSaid(name);
         for (Membership member : members) {
             if (member.brokerName().equals(name)) {
-                together = together.join(member.settings(), name);
+                together = together.join(member.settings());
             }
         }
         return together;

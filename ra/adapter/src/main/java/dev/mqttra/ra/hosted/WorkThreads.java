@@ -15,8 +15,8 @@ import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.locks.LockSupport;
 
 /**
- * The server's threads as an executor. A Work that the server rejects is offered again, with growing pauses, for ten
- * seconds; the caller waits that long. Thread-safe.
+ * The server's threads as an executor. A long-running Work that the server rejects is offered again, with growing pauses,
+ * for ten seconds; the caller waits that long. Thread-safe.
  */
 final class WorkThreads implements Executor {
     private static final Duration PATIENCE = Duration.ofSeconds(10);
@@ -38,13 +38,13 @@ final class WorkThreads implements Executor {
         return new WorkThreads(workManager, purpose, true);
     }
 
-    /** For tasks that end soon. */
+    /** For tasks that end soon, given by callers that must not wait: a rejection is told at once. */
     static WorkThreads brief(WorkManager workManager, String purpose) {
         return new WorkThreads(workManager, purpose, false);
     }
 
     /**
-     * @throws RejectedExecutionException if the server has no thread for ten seconds
+     * @throws RejectedExecutionException if the server has no thread
      */
     @Override
     public void execute(Runnable task) {
@@ -55,7 +55,9 @@ final class WorkThreads implements Executor {
                 submit(task);
                 return;
             } catch (WorkException e) {
-                if (System.nanoTime() - deadline >= 0 || Thread.currentThread().isInterrupted()) {
+                if (!longRunning
+                        || System.nanoTime() - deadline >= 0
+                        || Thread.currentThread().isInterrupted()) {
                     throw new RejectedExecutionException("the server has no thread for " + purpose + ": " + e, e);
                 }
                 Log.workRejected(purpose, attempt, e);

@@ -29,7 +29,7 @@ final class Messages {
         try {
             topic = TopicName.of(message.topic());
         } catch (IllegalArgumentException e) {
-            throw new MqttException(e.getMessage(), false, e);
+            throw new MqttException(String.valueOf(e.getMessage()), false, e);
         }
         long size = (long) message.payload().length + topic.utf8().length + HEADER;
         long most = maximumPacketSize == null ? LARGEST : maximumPacketSize;

@@ -47,7 +47,10 @@ final class MqttManagedConnection implements ManagedConnection {
      * @param client with one user counted for this connection
      */
     MqttManagedConnection(
-            OutboundSettings settings, SharedClient client, Transactions transactions, @Nullable PrintWriter logWriter) {
+            OutboundSettings settings,
+            SharedClient client,
+            Transactions transactions,
+            @Nullable PrintWriter logWriter) {
         this.settings = settings;
         this.client = client;
         this.transactions = transactions;

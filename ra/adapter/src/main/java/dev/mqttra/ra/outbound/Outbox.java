@@ -97,7 +97,8 @@ final class Outbox implements Synchronization {
             while (to < all.size() && all.get(to).client == client) {
                 to++;
             }
-            client.publishCommitted(all.subList(from, to).stream().map(Held::committed).toList());
+            client.publishCommitted(
+                    all.subList(from, to).stream().map(Held::committed).toList());
             from = to;
         }
     }

@@ -1,0 +1,156 @@
+package dev.mqttra.ra.config;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+
+import dev.mqttra.ra.config.Properties.OfAdapter;
+import dev.mqttra.ra.config.Properties.OfConnection;
+import java.net.URI;
+import java.time.Duration;
+import java.util.function.Consumer;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class ConnectionSettingsTest {
+    private final OfConnection own = new OfConnection();
+    private final OfAdapter adapter = new OfAdapter();
+
+    private ConnectionSettings settings() {
+        return ConnectionSettings.of(own, adapter, null);
+    }
+
+    @Test
+    void nothingSaidIsTheHostedBrokerWithTheDefaults() {
+        ConnectionSettings settings = settings();
+        assertThat(settings.hosted()).isTrue();
+        assertThat(settings.clientId()).isNull();
+        assertThat(settings.userName()).isNull();
+        assertThat(settings.keepAlive()).isEqualTo(Duration.ofSeconds(60));
+        assertThat(settings.connectTimeout()).isEqualTo(Duration.ofSeconds(10));
+        assertThat(settings.reconnectDelay()).isEqualTo(Duration.ofSeconds(1));
+        assertThat(settings.maximumReconnectDelay()).isEqualTo(Duration.ofSeconds(30));
+    }
+
+    @Test
+    void whatTheConsoleLeavesBlankIsNotSaid() {
+        adapter.setServerUri("");
+        adapter.setUserName(" ");
+        adapter.setPassword("");
+        assertThat(settings()).isEqualTo(ConnectionSettings.of(new OfConnection(), new OfAdapter(), ""));
+    }
+
+    @Test
+    void serversAreTriedInTurnAndGetThePort() {
+        own.setServerUri(" tcp://a  tcp://b:1884 TCP://[::1]:1885 ");
+        assertThat(settings().servers())
+                .containsExactly(
+                        URI.create("tcp://a:1883"), URI.create("tcp://b:1884"), URI.create("TCP://[::1]:1885"));
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "broker:1883",
+                "mqtt://broker",
+                "ssl://broker",
+                "tcp:broker",
+                "tcp://",
+                "tcp://a/b",
+                "tcp://a?b",
+                "tcp://a:0",
+                "tcp://a:65536",
+                "tcp://a b"
+            })
+    void aServerUriThatIsNoneIsToldWithWhatWouldBeRight(String uri) {
+        own.setServerUri(uri);
+        assertThatIllegalArgumentException()
+                .isThrownBy(this::settings)
+                .withMessageContaining("serverUri must be tcp://host:port");
+    }
+
+    @Test
+    void aSecretInAServerUriIsNotRepeated() {
+        own.setServerUri("tcp://user:secret@broker");
+        assertThatIllegalArgumentException()
+                .isThrownBy(this::settings)
+                .withMessageNotContaining("secret")
+                .withMessageContaining("serverUri");
+    }
+
+    @Test
+    void ownValuesComeBeforeTheAdapters() {
+        adapter.setServerUri("tcp://adapter");
+        adapter.setKeepAlive(1);
+        adapter.setConnectTimeout(2);
+        own.setKeepAlive(3);
+        ConnectionSettings settings = settings();
+        assertThat(settings.servers()).containsExactly(URI.create("tcp://adapter:1883"));
+        assertThat(settings.keepAlive()).isEqualTo(Duration.ofSeconds(3));
+        assertThat(settings.connectTimeout()).isEqualTo(Duration.ofMillis(2));
+    }
+
+    @Test
+    void theAdaptersLoginGoesToItsOwnBrokerOnly() {
+        adapter.setServerUri("tcp://adapter");
+        adapter.setUserName("user");
+        adapter.setPassword("secret");
+        assertThat(settings().userName()).isEqualTo("user");
+        assertThat(settings().password()).isEqualTo("secret");
+        own.setServerUri("tcp://elsewhere");
+        assertThat(settings().userName()).isNull();
+        assertThat(settings().password()).isNull();
+    }
+
+    @Test
+    void aUserOfItsOwnHasNotTheAdaptersPassword() {
+        adapter.setUserName("user");
+        adapter.setPassword("secret");
+        own.setUserName("other");
+        assertThat(settings().password()).isNull();
+    }
+
+    @Test
+    void aPasswordNeedsAUser() {
+        own.setPassword("secret");
+        assertThatIllegalArgumentException()
+                .isThrownBy(this::settings)
+                .withMessageContaining("userName")
+                .withMessageNotContaining("secret");
+    }
+
+    @Test
+    void aSessionThatIsKeptNeedsAClientId() {
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> ConnectionSettings.ofActivation(adapter, null, null, null, " ", false))
+                .withMessageContaining("clientId must be set where cleanStart is false");
+        assertThat(ConnectionSettings.ofActivation(adapter, null, null, null, "me", false)
+                        .cleanStart())
+                .isFalse();
+    }
+
+    @Test
+    void numbersOutsideTheirBoundsAreNamed() {
+        refused(bean -> bean.setKeepAlive(65_536), "keepAlive must be a number from 0 to 65535, not 65536");
+        refused(bean -> bean.setKeepAlive(-1), "keepAlive");
+        refused(bean -> bean.setConnectTimeout(0), "connectTimeout");
+        refused(bean -> bean.setReconnectDelay(0), "reconnectDelay");
+        refused(bean -> bean.setMaximumReconnectDelay(999), "maximumReconnectDelay must be a number from 1000");
+        adapter.setMaximumPacketSize(1023);
+        assertThatIllegalArgumentException().isThrownBy(this::settings).withMessageContaining("maximumPacketSize");
+    }
+
+    private void refused(Consumer<ConnectionProperties> setter, String message) {
+        OfConnection wrong = new OfConnection();
+        setter.accept(wrong);
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> ConnectionSettings.of(wrong, adapter, null))
+                .withMessageContaining(message);
+    }
+
+    @Test
+    void aDelayAboveTheDefaultMaximumRaisesIt() {
+        own.setReconnectDelay(60_000);
+        assertThat(settings().maximumReconnectDelay()).isEqualTo(Duration.ofSeconds(60));
+    }
+}

@@ -1,0 +1,55 @@
+package dev.mqttra.ra.config;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+
+import dev.mqttra.ra.config.Properties.OfAdapter;
+import org.junit.jupiter.api.Test;
+
+class HostedSettingsTest {
+    private final OfAdapter one = new OfAdapter();
+    private final OfAdapter two = new OfAdapter();
+
+    @Test
+    void nothingSaidIsLoopbackOnThePortOfMqtt() {
+        HostedSettings settings = HostedSettings.of(one);
+        assertThat(settings.brokerName()).isEqualTo("default");
+        assertThat(settings.hostOrDefault()).isEqualTo("127.0.0.1");
+        assertThat(settings.portOrDefault()).isEqualTo(1883);
+        assertThat(settings.anonymousRemoteAllowed()).isFalse();
+    }
+
+    @Test
+    void whatOnlyOneInstanceSaysHoldsForBoth() {
+        one.setHostedPort(1884);
+        two.setMaximumPacketSize(2048);
+        HostedSettings together = HostedSettings.of(one).join(HostedSettings.of(two));
+        assertThat(together.portOrDefault()).isEqualTo(1884);
+        assertThat(together.maximumPacketSize()).isEqualTo(2048);
+    }
+
+    @Test
+    void aContradictionIsNamedWithBothValues() {
+        one.setHostedPort(1884);
+        two.setHostedPort(1885);
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> HostedSettings.of(one).join(HostedSettings.of(two)))
+                .withMessageContaining("hostedPort is 1884 for the hosted broker 'default' and cannot be 1885");
+    }
+
+    @Test
+    void anOpenBrokerContradictsEvenWithItsDefaults() {
+        two.setHostedPort(1885);
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> HostedSettings.of(one).complete().join(HostedSettings.of(two)))
+                .withMessageContaining("hostedPort is 1883");
+    }
+
+    @Test
+    void aPortThatIsNoneIsNamed() {
+        one.setHostedPort(65_536);
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> HostedSettings.of(one))
+                .withMessageContaining("hostedPort must be a number from 0 to 65535, not 65536");
+    }
+}
