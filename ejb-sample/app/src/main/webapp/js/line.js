@@ -12,6 +12,7 @@ export class Line {
     this.setPoint = null;
     this.answers = new Map();
     this.targets = [];
+    this.proposed = false; // Whether the form has its first value. After that it belongs to the person.
     this.card = document.getElementById('line-template').content.firstElementChild.cloneNode(true);
     this.card.dataset.line = name;
     this.part('h3').textContent = name;
@@ -105,16 +106,19 @@ export class Line {
     return device.last && now - device.last.at > SILENT_AFTER ? 'silent' : 'online';
   }
 
+  online() {
+    return [...this.devices.values()].filter(device => device.online).length;
+  }
+
   show(now) {
-    let online = 0;
     for (const device of this.devices.values()) {
       forget(device.points, now);
-      online += device.online ? 1 : 0;
       device.item.classList.toggle('offline', !device.online);
       device.value.textContent = device.last ? `${celsius(device.last.celsius)}°` : '–';
     }
     const summary = this.part('.devices-online');
     const all = this.devices.size;
+    const online = this.online();
     summary.textContent = online === all ? `${plural(all, 'device')} connected` : `${online} of ${plural(all, 'device')} connected`;
     summary.classList.toggle('some', online < all);
     this.showTarget();
@@ -126,9 +130,9 @@ export class Line {
     this.part('.target').hidden = !target;
     if (target) {
       this.part('.target .value').textContent = `${celsius(target.celsius)}°`;
-      const input = this.part('input');
-      if (!input.value && document.activeElement !== input) {
-        input.value = target.celsius;
+      if (!this.proposed) {
+        this.proposed = true;
+        this.part('input').value ||= target.celsius;
       }
     }
   }

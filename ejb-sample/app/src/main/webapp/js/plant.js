@@ -34,7 +34,7 @@ const handlers = {
   answer: answer => line(answer.line).addAnswer(answer),
   adapter: report => {
     skew = Date.parse(report.at) - Date.now();
-    adapter.report(report);
+    adapter.report(report, [...lines.values()].reduce((sum, one) => sum + one.online(), 0));
   },
 };
 
@@ -124,7 +124,7 @@ function showRow(one, device, now, previous) {
     const name = element('th', '', device.name);
     name.scope = 'row';
     row.append(name, element('td', 'line-name wide', one.name), element('td', 'number temperature'),
-      element('td', 'number wide'), element('td', 'number'), element('td'));
+      element('td', 'number wide set-point'), element('td', 'number measured'), element('td'));
     const state = element('span', 'state');
     state.append(element('span', 'dot'), element('span'));
     row.lastElementChild.append(state);

@@ -1,6 +1,7 @@
 package dev.mqttra.sample.mqtt;
 
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
 /** The topics of the plant. */
 public final class Topics {
@@ -22,8 +23,8 @@ public final class Topics {
      *
      * @throws IllegalArgumentException if it does not
      */
-    public static String requireName(String what, String name) {
-        if (!NAME.matcher(name).matches()) {
+    public static String requireName(String what, @Nullable String name) {
+        if (name == null || !NAME.matcher(name).matches()) {
             throw new IllegalArgumentException(
                     "A " + what + " has 1 to 40 letters, digits and hyphens, unlike '" + name + "'");
         }

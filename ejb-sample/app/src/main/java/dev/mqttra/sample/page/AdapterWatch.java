@@ -7,8 +7,10 @@ import jakarta.enterprise.event.Event;
 import jakarta.inject.Inject;
 import java.lang.management.ManagementFactory;
 import java.time.Instant;
+import java.util.Arrays;
 import java.util.Map;
-import java.util.TreeMap;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import javax.management.Attribute;
 import javax.management.JMException;
 import javax.management.MBeanAttributeInfo;
@@ -35,34 +37,44 @@ public class AdapterWatch {
     }
 
     static AdapterReport report() {
-        return new AdapterReport(Instant.now(), sums("Broker"), sums("Activation"));
+        return new AdapterReport(Instant.now(), address(), sums("Broker"), sums("Activation"));
+    }
+
+    private static String address() {
+        return attributes("Broker")
+                .filter(attribute -> attribute.getName().equals("Address"))
+                .map(attribute -> String.valueOf(attribute.getValue()))
+                .findFirst()
+                .orElse("");
     }
 
     private static Map<String, Long> sums(String type) {
+        return attributes(type)
+                .filter(attribute -> attribute.getValue() instanceof Number)
+                .collect(Collectors.toMap(
+                        Attribute::getName, attribute -> ((Number) attribute.getValue()).longValue(), Long::sum));
+    }
+
+    /** The attributes of all MBeans of a type. */
+    private static Stream<Attribute> attributes(String type) {
         MBeanServer server = ManagementFactory.getPlatformMBeanServer();
-        Map<String, Long> sums = new TreeMap<>();
         try {
-            for (ObjectName name : server.queryNames(new ObjectName("dev.mqttra:type=" + type + ",*"), null)) {
-                addTo(sums, server, name);
-            }
+            return server.queryNames(new ObjectName("dev.mqttra:type=" + type + ",*"), null).stream()
+                    .flatMap(name -> attributes(server, name));
         } catch (MalformedObjectNameException e) {
             throw new IllegalArgumentException(e);
         }
-        return sums;
     }
 
-    private static void addTo(Map<String, Long> sums, MBeanServer server, ObjectName name) {
+    private static Stream<Attribute> attributes(MBeanServer server, ObjectName name) {
         try {
-            String[] attributes = java.util.Arrays.stream(server.getMBeanInfo(name).getAttributes())
+            String[] names = Arrays.stream(server.getMBeanInfo(name).getAttributes())
                     .map(MBeanAttributeInfo::getName)
                     .toArray(String[]::new);
-            for (Attribute attribute : server.getAttributes(name, attributes).asList()) {
-                if (attribute.getValue() instanceof Number number) {
-                    sums.merge(attribute.getName(), number.longValue(), Long::sum);
-                }
-            }
+            return server.getAttributes(name, names).asList().stream();
         } catch (JMException e) {
             // It went away between the query and the question.
+            return Stream.empty();
         }
     }
 }

@@ -1,6 +1,8 @@
 package dev.mqttra.sample.page;
 
+import org.jspecify.annotations.Nullable;
+
 /** The body of a request for another set-point. */
 public class SetPointRequest {
-    public Double celsius = Double.NaN;
+    public @Nullable Double celsius;
 }

@@ -9,5 +9,4 @@ import java.util.List;
  * @param setPoints the last one of each line
  * @param answers the last one of each device
  */
-public record Snapshot(
-        List<Reading> readings, List<Device> devices, List<SetPoint> setPoints, List<Answer> answers) {}
+public record Snapshot(List<Reading> readings, List<Device> devices, List<SetPoint> setPoints, List<Answer> answers) {}
