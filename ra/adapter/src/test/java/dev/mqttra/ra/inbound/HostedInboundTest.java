@@ -1,0 +1,266 @@
+package dev.mqttra.ra.inbound;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
+
+import dev.mqttra.api.MqttEndpoint;
+import dev.mqttra.api.MqttListener;
+import dev.mqttra.api.MqttMessage;
+import dev.mqttra.api.QoS;
+import dev.mqttra.api.TopicFilter;
+import dev.mqttra.api.TopicLevel;
+import dev.mqttra.ra.fake.Device;
+import dev.mqttra.ra.fake.FakeEndpointFactory;
+import dev.mqttra.ra.fake.FakeServer;
+import jakarta.resource.ResourceException;
+import jakarta.resource.spi.InvalidPropertyException;
+import java.lang.management.ManagementFactory;
+import java.time.Duration;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicInteger;
+import javax.management.ObjectName;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+/** The whole way from a device that is none of ours, through the hosted broker, to a bean, and back to its PUBACK. */
+@Timeout(60)
+class HostedInboundTest {
+    private final FakeServer server = new FakeServer();
+    private final MqttActivationSpec spec = new MqttActivationSpec();
+    private final List<String> seen = new CopyOnWriteArrayList<>();
+
+    /** What a bean does with a message. */
+    public interface Reaction {
+        void to(MqttMessage message);
+    }
+
+    public static class Bean implements MqttListener {
+        private final Reaction reaction;
+
+        Bean(Reaction reaction) {
+            this.reaction = reaction;
+        }
+
+        @Override
+        public void onMessage(MqttMessage message) {
+            reaction.to(message);
+        }
+    }
+
+    @BeforeEach
+    void start() throws Exception {
+        spec.setTopicFilter("plant/+/temperature");
+        spec.setQos(2);
+        spec.setRedeliveryDelay(50L);
+        server.start();
+    }
+
+    @AfterEach
+    void stop() throws Exception {
+        server.close();
+        await().until(() -> server.workManager.threads().isEmpty());
+        assertThat(activations()).isEmpty();
+    }
+
+    private FakeEndpointFactory activate(boolean transacted, Reaction reaction) throws ResourceException {
+        FakeEndpointFactory factory =
+                new FakeEndpointFactory(new Bean(reaction), MqttListener.class, server.transactions, transacted);
+        server.adapter.endpointActivation(factory, spec);
+        await().until(() -> "CONNECTED".equals(attribute("State")));
+        return factory;
+    }
+
+    private static Set<ObjectName> activations() throws Exception {
+        return ManagementFactory.getPlatformMBeanServer()
+                .queryNames(new ObjectName("dev.mqttra:type=Activation,*"), null);
+    }
+
+    private static Object attribute(String name) throws Exception {
+        ObjectName activation = activations().iterator().next();
+        return ManagementFactory.getPlatformMBeanServer().getAttribute(activation, name);
+    }
+
+    @Test
+    void theDevicesAcknowledgementWaitsForTheCommit() throws Exception {
+        for (int qos = 1; qos <= 2; qos++) {
+            CountDownLatch inBean = new CountDownLatch(1);
+            CountDownLatch mayReturn = new CountDownLatch(1);
+            FakeEndpointFactory factory = activate(true, message -> {
+                inBean.countDown();
+                awaitQuietly(mayReturn);
+            });
+            try (Device device = new Device(server.port());
+                    Device other = new Device(server.port())) {
+                CompletableFuture<Void> acknowledged = publish(device, "plant/1/temperature", "20", qos);
+                inBean.await();
+                // Another device's acknowledgement shows that the broker is not just slow.
+                other.publish("elsewhere", "x", qos);
+                assertThat(acknowledged).isNotDone();
+                mayReturn.countDown();
+                assertThat(acknowledged).succeedsWithin(Duration.ofSeconds(10));
+            }
+            server.adapter.endpointDeactivation(factory, spec);
+        }
+    }
+
+    private static CompletableFuture<Void> publish(Device device, String topic, String text, int qos) {
+        CompletableFuture<Void> done = new CompletableFuture<>();
+        Thread publisher = new Thread(() -> {
+            try {
+                device.publish(topic, text, qos);
+                done.complete(null);
+            } catch (Exception e) {
+                done.completeExceptionally(e);
+            }
+        });
+        publisher.setDaemon(true);
+        publisher.start();
+        return done;
+    }
+
+    private static void awaitQuietly(CountDownLatch latch) {
+        try {
+            latch.await();
+        } catch (InterruptedException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    @Test
+    void aRollbackIsRepeatedUntilItSucceedsAndThenAcknowledged() throws Exception {
+        AtomicInteger attempts = new AtomicInteger();
+        activate(true, message -> {
+            if (attempts.incrementAndGet() <= 2) {
+                server.transactions.setRollbackOnly();
+            }
+        });
+        try (Device device = new Device(server.port())) {
+            device.publish("plant/1/temperature", "20", 1);
+            assertThat(attempts).hasValue(3);
+        }
+        await().until(() -> attribute("Delivered").equals(1L));
+        assertThat(attribute("Failed")).isEqualTo(2L);
+        assertThat(attribute("Redelivered")).isEqualTo(2L);
+        assertThat(attribute("Received")).isEqualTo(1L);
+        assertThat(attribute("WaitingForRedelivery")).isEqualTo(0);
+    }
+
+    @Test
+    void manyMessagesOfManyDevicesAtEveryQosAllArrive() throws Exception {
+        AtomicInteger count = new AtomicInteger();
+        activate(true, message -> {
+            if (count.incrementAndGet() % 10 == 0) {
+                throw new IllegalStateException("one in ten");
+            }
+            seen.add(message.text());
+        });
+        try (Device one = new Device(server.port());
+                Device two = new Device(server.port())) {
+            for (int i = 0; i < 100; i++) {
+                one.publish("plant/1/temperature", "one-" + i, i % 3);
+                two.publish("plant/2/temperature", "two-" + i, i % 3);
+            }
+            await().until(() -> Set.copyOf(seen).size() == 200);
+        }
+        assertThat(seen).hasSize(200);
+    }
+
+    public static class PlantBean implements MqttEndpoint {
+        private final List<String> seen;
+
+        PlantBean(List<String> seen) {
+            this.seen = seen;
+        }
+
+        @TopicFilter(value = "plant/{line}/level/{number}", qos = QoS.EXACTLY_ONCE)
+        public void level(@TopicLevel("number") int number, byte[] payload, @TopicLevel("line") String line) {
+            seen.add("level " + line + " " + number + " " + payload.length);
+        }
+
+        @TopicFilter("plant/{line}/note/{rest...}")
+        public void note(String text, @TopicLevel("rest") String rest, MqttMessage message) {
+            seen.add("note " + text + " " + rest + " " + message.topic() + " " + message.qos());
+        }
+    }
+
+    /** What a server makes of a bean whose listener interface has no methods. */
+    public interface PlantView {
+        void level(int number, byte[] payload, String line);
+
+        void note(String text, String rest, MqttMessage message);
+    }
+
+    @Test
+    void methodsWithTopicFiltersGetWhatTheirParametersSay() throws Exception {
+        spec.setTopicFilter(null);
+        spec.setQos(null);
+        server.adapter.endpointActivation(
+                new FakeEndpointFactory(new PlantBean(seen), PlantView.class, server.transactions, true), spec);
+        await().until(() -> "CONNECTED".equals(attribute("State")));
+        try (Device device = new Device(server.port())) {
+            device.publish("plant/a/level/7", "xyz", 2);
+            device.publish("plant/b/note/x/y", "grün", 2);
+            device.publish("plant/b/other", "nobody", 1);
+        }
+        assertThat(seen).containsExactlyInAnyOrder("level a 7 3", "note grün x/y plant/b/note/x/y AT_LEAST_ONCE");
+    }
+
+    @Test
+    void aWrongActivationFailsByNameAndLeavesNothing() throws Exception {
+        FakeEndpointFactory factory =
+                new FakeEndpointFactory(new Bean(message -> {}), MqttListener.class, server.transactions, true);
+        spec.setTopicFilter("plant/#/x");
+        assertThatThrownBy(() -> server.adapter.endpointActivation(factory, spec))
+                .isInstanceOf(InvalidPropertyException.class)
+                .hasMessageContaining("topicFilter");
+        spec.setTopicFilter("plant");
+        spec.setServerUri("http://nowhere");
+        assertThatThrownBy(() -> server.adapter.endpointActivation(factory, spec))
+                .isInstanceOf(InvalidPropertyException.class)
+                .hasMessageContaining("serverUri must be tcp://host:port")
+                .hasMessageContaining(Bean.class.getName());
+        assertThat(server.hosts()).isFalse();
+        assertThat(server.workManager.threads()).isEmpty();
+    }
+
+    @Test
+    void tenActivationsLeaveNothingBehind() throws Exception {
+        for (int i = 0; i < 10; i++) {
+            seen.clear();
+            FakeEndpointFactory factory = activate(true, message -> seen.add(message.text()));
+            try (Device device = new Device(server.port())) {
+                device.publish("plant/1/temperature", "20", 1);
+            }
+            assertThat(seen).containsExactly("20");
+            server.adapter.endpointDeactivation(factory, spec);
+            assertThat(factory.held()).isZero();
+            assertThat(activations()).isEmpty();
+            await().until(() -> server.connections() == 0);
+            // What is left is the event loop.
+            await().until(() -> server.workManager.threads().size() == 1);
+        }
+    }
+
+    @Test
+    void twoActivationsOfOneBeanBothGetEveryMessage() throws Exception {
+        activate(true, message -> seen.add("one"));
+        MqttActivationSpec other = new MqttActivationSpec();
+        other.setTopicFilter("plant/#");
+        server.adapter.endpointActivation(
+                new FakeEndpointFactory(
+                        new Bean(message -> seen.add("two")), MqttListener.class, server.transactions, true),
+                other);
+        await().until(() -> server.connections() == 2);
+        try (Device device = new Device(server.port())) {
+            device.publish("plant/1/temperature", "20", 1);
+        }
+        assertThat(seen).containsExactlyInAnyOrder("one", "two");
+    }
+}

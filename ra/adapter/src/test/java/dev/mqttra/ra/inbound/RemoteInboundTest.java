@@ -1,0 +1,137 @@
+package dev.mqttra.ra.inbound;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
+
+import dev.mqttra.api.MqttListener;
+import dev.mqttra.api.MqttMessage;
+import dev.mqttra.broker.Broker;
+import dev.mqttra.broker.BrokerConfig;
+import dev.mqttra.ra.fake.Device;
+import dev.mqttra.ra.fake.FakeEndpointFactory;
+import dev.mqttra.ra.fake.FakeServer;
+import jakarta.resource.spi.InvalidPropertyException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+/** The adapter as a client of a broker that runs elsewhere. */
+@Timeout(60)
+class RemoteInboundTest {
+    private final FakeServer server = new FakeServer();
+    private final MqttActivationSpec spec = new MqttActivationSpec();
+    private final List<String> seen = new CopyOnWriteArrayList<>();
+    private Broker broker;
+
+    public static class Bean implements MqttListener {
+        private final List<String> seen;
+
+        Bean(List<String> seen) {
+            this.seen = seen;
+        }
+
+        @Override
+        public void onMessage(MqttMessage message) {
+            seen.add(message.text());
+        }
+    }
+
+    @BeforeEach
+    void start() throws Exception {
+        broker = Broker.start(BrokerConfig.builder().port(0).build());
+        spec.setServerUri("tcp://127.0.0.1:" + broker.port());
+        spec.setTopicFilter("a/#");
+        server.start();
+    }
+
+    @AfterEach
+    void stop() {
+        server.close();
+        broker.close();
+        await().until(() -> server.workManager.threads().isEmpty());
+        assertThat(server.hosts()).isFalse();
+    }
+
+    private FakeEndpointFactory factory() {
+        return new FakeEndpointFactory(new Bean(seen), MqttListener.class, server.transactions, true);
+    }
+
+    @Test
+    void aPersistentSessionKeepsWhatComesBetweenTwoActivations() throws Exception {
+        spec.setClientId("bean");
+        List<String> published = new ArrayList<>();
+        for (int i = 0; i < 3; i++) {
+            FakeEndpointFactory factory = factory();
+            server.adapter.endpointActivation(factory, spec);
+            await().until(() -> broker.statistics().connections() == 1
+                    && broker.statistics().subscriptions() == 1);
+            await().until(() -> seen.equals(published));
+            server.adapter.endpointDeactivation(factory, spec);
+            await().until(() -> broker.statistics().connections() == 0);
+            try (Device device = new Device(broker.port())) {
+                String text = "while away " + i;
+                published.add(text);
+                device.publish("a/b", text, 1);
+            }
+            await().until(() -> broker.statistics().connections() == 0);
+        }
+        assertThat(seen).containsExactly("while away 0", "while away 1");
+    }
+
+    @Test
+    void withoutClientIdTheSessionEndsWithTheActivation() throws Exception {
+        FakeEndpointFactory factory = factory();
+        server.adapter.endpointActivation(factory, spec);
+        await().until(() -> broker.statistics().subscriptions() == 1);
+        server.adapter.endpointDeactivation(factory, spec);
+        await().until(() -> broker.statistics().sessions() == 0);
+    }
+
+    @Test
+    void aPersistentSessionNeedsAName() {
+        spec.setCleanStart(false);
+        assertThatThrownBy(() -> server.adapter.endpointActivation(factory(), spec))
+                .isInstanceOf(InvalidPropertyException.class)
+                .hasMessageContaining("clientId must be set where cleanStart is false");
+    }
+
+    @Test
+    void aBrokerThatIsDownFailsNoActivation() throws Exception {
+        int port;
+        try (ServerSocket free = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            port = free.getLocalPort();
+        }
+        spec.setServerUri("tcp://127.0.0.1:" + port);
+        server.adapter.setReconnectDelay(50);
+        server.adapter.endpointActivation(factory(), spec);
+        try (Broker late = Broker.start(BrokerConfig.builder().port(port).build())) {
+            await().until(() -> late.statistics().subscriptions() == 1);
+            try (Device device = new Device(port)) {
+                device.publish("a", "at last", 1);
+            }
+            await().until(() -> seen.contains("at last"));
+        }
+    }
+
+    @Test
+    void acknowledgementsLeaveInOrderWhateverTheBeansDo() throws Exception {
+        server.adapter.endpointActivation(factory(), spec);
+        await().until(() -> broker.statistics().subscriptions() == 1);
+        List<String> texts = IntStream.range(0, 500).mapToObj(i -> "m" + i).toList();
+        try (Device device = new Device(broker.port())) {
+            for (String text : texts) {
+                device.publish("a", text, 1);
+            }
+            await().until(() -> seen.size() >= texts.size());
+        }
+        assertThat(seen).containsExactlyInAnyOrderElementsOf(texts);
+    }
+}
