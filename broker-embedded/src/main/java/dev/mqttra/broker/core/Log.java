@@ -89,7 +89,7 @@ final class Log {
         log(
                 Level.WARNING,
                 "MQTTB-011 no room to retain the message of '%s' beside %s messages, %s bytes: it is not"
-                        + " stored, and further ones neither",
+                        + " stored, and neither are further ones until it is half empty",
                 topic,
                 messages,
                 bytes);

@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
  * own stack, because a topic name may have tens of thousands of levels.
  *
  * <p>When full, a message at a new topic is not stored; one at a topic that has one replaces it where the bytes allow,
- * and otherwise removes it: an old value must not stand for the new one.
+ * and otherwise removes it: an old value must not stand for the new one. Logged once until it is half empty.
  */
 final class Retained {
 
@@ -68,14 +68,13 @@ final class Retained {
         Message former = node == null ? null : node.message;
         long grows = Queued.size(message) - (former == null ? 0 : Queued.size(former));
         if (bytes + grows > maximumBytes || former == null && statistics.retained >= maximumMessages) {
-            remove(message.topic());
             if (!full) {
                 full = true;
                 Log.retainedFull(message.topic(), statistics.retained, bytes);
             }
+            remove(message.topic());
             return;
         }
-        full = false;
         Node place = node == null ? make(message.topic()) : node;
         place.message = message;
         place.qos = qos;
@@ -93,6 +92,7 @@ final class Retained {
         statistics.retained--;
         node.message = null;
         store.retainedRemoved(topic);
+        full = full && (statistics.retained * 2 > maximumMessages || bytes * 2 > maximumBytes);
         while (node.message == null && node.children.isEmpty() && node.parent != null) {
             node.parent.children.remove(node.level);
             node = node.parent;

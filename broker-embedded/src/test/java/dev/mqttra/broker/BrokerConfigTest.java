@@ -1,0 +1,48 @@
+package dev.mqttra.broker;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+
+import java.time.Duration;
+import java.util.function.Consumer;
+import org.junit.jupiter.api.Test;
+
+class BrokerConfigTest {
+
+    @Test
+    void isSafeByDefault() {
+        BrokerConfig config = BrokerConfig.builder().build();
+        assertThat(config.host()).isEqualTo("127.0.0.1");
+        assertThat(config.port()).isEqualTo(1883);
+        assertThat(config.allowAnonymousRemote()).isFalse();
+    }
+
+    @Test
+    void doesNotChangeWithItsBuilder() {
+        BrokerConfig.Builder builder = BrokerConfig.builder().port(1);
+        BrokerConfig config = builder.build();
+        builder.port(2);
+        assertThat(config.port()).isEqualTo(1);
+        assertThat(config.toBuilder().name("other").build().port()).isEqualTo(1);
+        assertThat(config.name()).isEqualTo("mqtt");
+    }
+
+    @Test
+    void namesThePropertyThatIsWrongAndSaysWhatWouldBeRight() {
+        assertWrong(b -> b.port(65_536), "port is 65536; it must be -1 to 65535");
+        assertWrong(b -> b.name(" "), "name is ' '; it must be not blank");
+        assertWrong(b -> b.maximumInFlight(0), "maximumInFlight is 0; it must be 1 to 65535");
+        assertWrong(b -> b.maximumConnections(0), "maximumConnections is 0; it must be at least 1");
+        assertWrong(b -> b.connectTimeout(Duration.ofHours(2)), "connectTimeout is PT2H; it must be PT0.001S to PT1H");
+        assertWrong(
+                b -> b.maximumSessionExpiry(Duration.ZERO),
+                "maximumSessionExpiry is PT0S; it must be PT1S to PT876000H");
+        assertWrong(b -> b.maximumRetainedBytes(-1), "maximumRetainedBytes is -1; it must be at least 0");
+    }
+
+    private static void assertWrong(Consumer<BrokerConfig.Builder> change, String message) {
+        BrokerConfig.Builder builder = BrokerConfig.builder();
+        change.accept(builder);
+        assertThatIllegalArgumentException().isThrownBy(builder::build).withMessage(message);
+    }
+}

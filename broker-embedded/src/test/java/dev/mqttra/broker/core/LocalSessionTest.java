@@ -1,0 +1,282 @@
+package dev.mqttra.broker.core;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.mqttra.broker.BrokerConfig;
+import dev.mqttra.broker.core.Rig.Device;
+import dev.mqttra.protocol.packet.Connect;
+import dev.mqttra.protocol.packet.MqttVersion;
+import dev.mqttra.protocol.packet.Packet;
+import dev.mqttra.protocol.packet.PingReq;
+import dev.mqttra.protocol.packet.Properties;
+import dev.mqttra.protocol.packet.PubComp;
+import dev.mqttra.protocol.packet.PubRec;
+import dev.mqttra.protocol.packet.PubRel;
+import dev.mqttra.protocol.packet.Publish;
+import dev.mqttra.protocol.packet.Publisher;
+import dev.mqttra.protocol.packet.QoS;
+import dev.mqttra.protocol.packet.ReasonCode;
+import java.time.Duration;
+import org.junit.jupiter.api.Test;
+
+/** Clients inside the VM: a publisher's acknowledgement waits for them, and nothing of theirs is lost. */
+class LocalSessionTest {
+
+    private static Device bean(Rig rig, String clientId, String filter, QoS qos) {
+        Device bean = rig.local(clientId).subscribe(filter, qos);
+        bean.take();
+        return bean;
+    }
+
+    private static Device device(Rig rig, String clientId) {
+        Device device = rig.clean(clientId);
+        device.take();
+        return device;
+    }
+
+    @Test
+    void aPubAckWaitsForEveryLocalSessionAndForNoNetworkOne() {
+        Rig rig = new Rig();
+        Device first = bean(rig, "b1", "x", QoS.AT_LEAST_ONCE);
+        Device second = bean(rig, "b2", "#", QoS.EXACTLY_ONCE);
+        Device slow = rig.clean("net").subscribe("x", QoS.AT_LEAST_ONCE);
+        Device device = device(rig, "d").publish("x", "1", QoS.AT_LEAST_ONCE, 5);
+        assertThat(device.take()).isEmpty();
+        assertThat(slow.take()).contains("PUBLISH x=1 qos1 id1");
+        first.ack(1);
+        assertThat(device.take()).isEmpty();
+        second.ack(1);
+        assertThat(device.take()).containsExactly("PUBACK id5");
+    }
+
+    @Test
+    void aPubRecWaitsForThePubRecInside() {
+        Rig rig = new Rig();
+        Device bean = bean(rig, "b", "x", QoS.EXACTLY_ONCE);
+        Device device = device(rig, "d").publish("x", "1", QoS.EXACTLY_ONCE, 5);
+        assertThat(bean.take()).containsExactly("PUBLISH x=1 qos2 id1");
+        assertThat(device.take()).isEmpty();
+        bean.send(new PubRec(1, ReasonCode.SUCCESS));
+        assertThat(device.take()).containsExactly("PUBREC id5");
+        assertThat(bean.take()).containsExactly("PUBREL id1");
+        bean.send(new PubComp(1, ReasonCode.SUCCESS));
+        assertThat(device.send(new PubRel(5, ReasonCode.SUCCESS)).take()).containsExactly("PUBCOMP id5");
+    }
+
+    @Test
+    void acknowledgementsToTheNetworkKeepTheirOrder() {
+        Rig rig = new Rig();
+        Device bean = bean(rig, "b", "slow", QoS.AT_LEAST_ONCE);
+        Device device = device(rig, "d");
+        device.publish("slow", "1", QoS.AT_LEAST_ONCE, 1).publish("fast", "2", QoS.AT_LEAST_ONCE, 2);
+        assertThat(device.take()).isEmpty();
+        bean.ack(1);
+        assertThat(device.take()).containsExactly("PUBACK id1", "PUBACK id2");
+    }
+
+    @Test
+    void acknowledgementsInsideTheVmLeaveAsTheyCome() {
+        Rig rig = new Rig();
+        bean(rig, "b", "slow", QoS.AT_LEAST_ONCE);
+        Device publisher = rig.local("p");
+        publisher.take();
+        publisher.publish("slow", "1", QoS.AT_LEAST_ONCE, 1).publish("fast", "2", QoS.AT_LEAST_ONCE, 2);
+        assertThat(publisher.take()).containsExactly("PUBACK id2");
+    }
+
+    @Test
+    void nobodyWaitsForQos0() {
+        Rig rig = new Rig();
+        bean(rig, "b", "x", QoS.AT_MOST_ONCE);
+        Device device = device(rig, "d").publish("x", "1", QoS.EXACTLY_ONCE, 5);
+        assertThat(device.take()).containsExactly("PUBREC id5");
+    }
+
+    @Test
+    void tellsWhoPublishedAsTheBrokerKnowsIt() {
+        Rig rig = new Rig();
+        Device bean = bean(rig, "b", "x", QoS.AT_LEAST_ONCE);
+        Device device =
+                rig.open().up(new Connect(MqttVersion.V3_1_1, "d", true, 0, null, "ann", null, Properties.NONE));
+        device.send(new Publish(
+                Rig.message("x", "1").from(new Publisher("forged", "root")), QoS.AT_LEAST_ONCE, false, false, 1));
+        Publish got = (Publish) bean.takePackets().get(0);
+        assertThat(got.message().publisher()).isEqualTo(new Publisher("d", "ann"));
+    }
+
+    @Test
+    void aRepeatJoinsTheMessageThatABeanStillHas() {
+        Rig rig = new Rig();
+        Device bean = bean(rig, "b", "x", QoS.AT_LEAST_ONCE);
+        Device device = rig.persistent("d");
+        device.publish("x", "1", QoS.AT_LEAST_ONCE, 5).cut();
+        Device again = rig.persistent("d");
+        again.take();
+        again.send(new Publish(Rig.message("x", "1"), QoS.AT_LEAST_ONCE, false, true, 5));
+        assertThat(bean.take()).containsExactly("PUBLISH x=1 qos1 id1");
+        assertThat(again.take()).isEmpty();
+        bean.ack(1);
+        assertThat(again.take()).containsExactly("PUBACK id5");
+    }
+
+    @Test
+    void aMessageThatABeanFinishedMeanwhileIsAcknowledgedWhenItIsRepeated() {
+        Rig rig = new Rig();
+        Device bean = bean(rig, "b", "x", QoS.AT_LEAST_ONCE);
+        rig.persistent("d").publish("x", "1", QoS.AT_LEAST_ONCE, 5).cut();
+        bean.ack(1);
+        Device again = rig.persistent("d");
+        again.take();
+        again.send(new Publish(Rig.message("x", "1"), QoS.AT_LEAST_ONCE, false, true, 5));
+        assertThat(again.take()).containsExactly("PUBACK id5");
+        assertThat(bean.take()).containsExactly("PUBLISH x=1 qos1 id1");
+    }
+
+    @Test
+    void whatALocalSessionTakesWithItIsNotAcknowledgedButRepeated() {
+        Rig rig = new Rig(BrokerConfig.builder().maximumInFlight(1).build());
+        Device bean = bean(rig, "b", "x", QoS.EXACTLY_ONCE);
+        Device queued = rig.persistent("d1");
+        Device sent = rig.persistent("d2");
+        Device other = rig.persistent("d3");
+        sent.publish("x", "1", QoS.AT_LEAST_ONCE, 5).take();
+        queued.publish("x", "2", QoS.EXACTLY_ONCE, 6).take();
+        bean.cut();
+        assertThat(sent.closed()).isTrue();
+        assertThat(queued.closed()).isTrue();
+        assertThat(other.closed()).isFalse();
+        assertThat(sent.take()).isEmpty();
+        assertThat(queued.take()).isEmpty();
+
+        bean = bean(rig, "b", "x", QoS.EXACTLY_ONCE);
+        queued = rig.persistent("d1");
+        queued.take();
+        queued.send(new Publish(Rig.message("x", "2"), QoS.EXACTLY_ONCE, false, true, 6));
+        assertThat(bean.take()).containsExactly("PUBLISH x=2 qos2 id1");
+        assertThat(queued.take()).isEmpty();
+        bean.send(new PubRec(1, ReasonCode.SUCCESS));
+        assertThat(queued.take()).containsExactly("PUBREC id6");
+    }
+
+    @Test
+    void whatABeanHasTakenOverIsNotRepeatedWhenItsSessionEnds() {
+        Rig rig = new Rig();
+        Device bean = bean(rig, "b", "x", QoS.EXACTLY_ONCE);
+        Device device = device(rig, "d").publish("x", "1", QoS.EXACTLY_ONCE, 5);
+        bean.send(new PubRec(1, ReasonCode.SUCCESS));
+        bean.cut();
+        assertThat(device.closed()).isFalse();
+        assertThat(device.take()).containsExactly("PUBREC id5");
+    }
+
+    @Test
+    void aPersistentLocalSessionKeepsItsPublishersWaiting() {
+        Rig rig = new Rig();
+        Device bean = rig.open(true).connect("b", false).subscribe("x", QoS.AT_LEAST_ONCE);
+        bean.cut();
+        Device device = device(rig, "d").publish("x", "1", QoS.AT_LEAST_ONCE, 5);
+        assertThat(device.take()).isEmpty();
+        bean = rig.open(true).connect("b", false);
+        assertThat(bean.take()).contains("PUBLISH x=1 qos1 id1");
+        bean.ack(1);
+        assertThat(device.take()).containsExactly("PUBACK id5");
+    }
+
+    @Test
+    void aPublisherIsNotReadWhileTooMuchWaits() {
+        Rig rig =
+                new Rig(BrokerConfig.builder().maximumUnacknowledgedMessages(4).build());
+        Device bean = bean(rig, "b", "x", QoS.AT_LEAST_ONCE);
+        Device device = rig.open().up(Rig.connectPacket("d", true, 10, null));
+        Device other = device(rig, "other");
+        for (int id = 1; id <= 4; id++) {
+            assertThat(device.link.reading).isTrue();
+            device.publish("x", "1", QoS.AT_LEAST_ONCE, id);
+        }
+        assertThat(device.link.reading).isFalse();
+        assertThat(other.link.reading).isTrue();
+        bean.ack(1);
+        assertThat(device.link.reading).isFalse();
+        bean.ack(2);
+        assertThat(device.link.reading).isTrue();
+        assertThat(device.take()).containsExactly("PUBACK id1", "PUBACK id2");
+    }
+
+    @Test
+    void aPublisherIsNotReadWhileTooManyBytesWait() {
+        Rig rig =
+                new Rig(BrokerConfig.builder().maximumUnacknowledgedBytes(1_000).build());
+        Device bean = bean(rig, "b", "x", QoS.AT_LEAST_ONCE);
+        Device device = device(rig, "d").publish("x", "y".repeat(2_000), QoS.AT_LEAST_ONCE, 1);
+        assertThat(device.link.reading).isFalse();
+        bean.ack(1);
+        assertThat(device.link.reading).isTrue();
+    }
+
+    @Test
+    void nobodyIsDeclaredDeadWhoIsNotRead() {
+        Rig rig =
+                new Rig(BrokerConfig.builder().maximumUnacknowledgedMessages(1).build());
+        Device bean = bean(rig, "b", "x", QoS.AT_LEAST_ONCE);
+        Device device = rig.open().up(Rig.connectPacket("d", true, 10, null));
+        device.publish("x", "1", QoS.AT_LEAST_ONCE, 1);
+        rig.advance(Duration.ofHours(1));
+        assertThat(device.closed()).isFalse();
+        bean.ack(1);
+        rig.advance(Duration.ofSeconds(14));
+        device.send(PingReq.INSTANCE);
+        rig.advance(Duration.ofSeconds(14));
+        assertThat(device.closed()).isFalse();
+        rig.advance(Duration.ofSeconds(3));
+        assertThat(device.closed()).isTrue();
+    }
+
+    @Test
+    void aLinkInsideTheVmIsAlwaysRead() {
+        Rig rig =
+                new Rig(BrokerConfig.builder().maximumUnacknowledgedMessages(1).build());
+        Device app = bean(rig, "app", "x", QoS.AT_LEAST_ONCE);
+        app.publish("x", "1", QoS.AT_LEAST_ONCE, 1);
+        assertThat(app.link.reading).isTrue();
+        app.ack(1);
+        assertThat(app.take()).containsExactly("PUBLISH x=1 qos1 id1", "PUBACK id1");
+    }
+
+    @Test
+    void itsQueueDropsNothingOfQos1WhereANetworkOneWould() {
+        Rig rig = new Rig(BrokerConfig.builder()
+                .maximumQueuedMessages(4)
+                .maximumInFlight(1)
+                .build());
+        Device bean = bean(rig, "b", "x", QoS.AT_LEAST_ONCE);
+        Device device = device(rig, "d");
+        for (int id = 1; id <= 50; id++) {
+            device.publish("x", "1", QoS.AT_LEAST_ONCE, id);
+            device.publish("x", "0");
+        }
+        for (int id = 1; id <= 50; id++) {
+            bean.ack(id);
+        }
+        assertThat(device.take()).hasSize(50);
+        assertThat(bean.take().stream().filter(text -> text.contains("qos1"))).hasSize(50);
+        assertThat(rig.core.statistics().dropped()).isEqualTo(48);
+    }
+
+    @Test
+    void closesThePublisherThatFindsTheQueueFull() {
+        Rig rig = new Rig(BrokerConfig.builder()
+                .maximumLocalQueuedMessages(2)
+                .maximumInFlight(1)
+                .build());
+        bean(rig, "b", "x", QoS.AT_LEAST_ONCE);
+        Device device = device(rig, "d");
+        Packet[] batch = new Packet[4];
+        for (int i = 0; i < 4; i++) {
+            batch[i] = new Publish(Rig.message("x", "1"), QoS.AT_LEAST_ONCE, false, false, i + 1);
+        }
+        device.send(batch);
+        assertThat(device.closed()).isTrue();
+        assertThat(device.take()).isEmpty();
+        assertThat(rig.core.statistics().dropped()).isEqualTo(1);
+    }
+}

@@ -1,0 +1,89 @@
+package dev.mqttra.broker.core;
+
+import dev.mqttra.protocol.link.Link;
+import dev.mqttra.protocol.packet.Message;
+import dev.mqttra.protocol.packet.MqttVersion;
+import dev.mqttra.protocol.packet.Packet;
+import dev.mqttra.protocol.packet.Publish;
+import dev.mqttra.protocol.packet.QoS;
+import java.util.ArrayList;
+import java.util.List;
+
+/** A link to a recording: what the broker sent, and levers for what a network does. */
+final class SimulatedLink implements Link {
+    private final String peer;
+    private final boolean local;
+    private final List<Packet> queued = new ArrayList<>();
+    private final List<Packet> flushed = new ArrayList<>();
+    boolean writable = true;
+    boolean reading = true;
+    boolean closed;
+    boolean told;
+    boolean throwing;
+    int flushes;
+
+    SimulatedLink(String peer, boolean local) {
+        this.peer = peer;
+        this.local = local;
+    }
+
+    /** What left since the last call. */
+    List<Packet> take() {
+        List<Packet> taken = List.copyOf(flushed);
+        flushed.clear();
+        return taken;
+    }
+
+    @Override
+    public void send(Packet packet) {
+        if (!closed) {
+            queued.add(packet);
+        }
+    }
+
+    @Override
+    public void publish(Message message, QoS qos, boolean retain, boolean dup, int packetId) {
+        if (throwing) {
+            throw new IllegalStateException("a link that fails");
+        }
+        send(new Publish(message, qos, retain, dup, packetId));
+    }
+
+    @Override
+    public void flush() {
+        flushes++;
+        flushed.addAll(queued);
+        queued.clear();
+    }
+
+    @Override
+    public boolean writable() {
+        return writable;
+    }
+
+    @Override
+    public void reading(boolean on) {
+        reading = on;
+    }
+
+    @Override
+    public void version(MqttVersion version) {}
+
+    @Override
+    public void close() {
+        if (!closed) {
+            flush();
+            closed = true;
+        }
+    }
+
+    @Override
+    public boolean local() {
+        return local;
+    }
+
+    @Override
+    public String peer() {
+        return peer;
+    }
+}
