@@ -1,6 +1,5 @@
 package dev.mqttra.ra.hosted;
 
-import dev.mqttra.client.ClientListener;
 import dev.mqttra.client.MqttClient;
 import dev.mqttra.ra.config.ConnectionSettings;
 import jakarta.resource.ResourceException;
@@ -19,13 +18,11 @@ public interface ClientFactory {
      * hosted broker's port if this is its first use; a remote broker need not be up. Not to be called on an event loop.
      *
      * @param receiveMaximum how many deliveries may be unacknowledged, 1 to 65,535
-     * @param listener told how the client fares, on the event loop
      * @return the caller's, to be closed before the adapter stops
      * @throws ResourceException if the hosted broker's port cannot be opened, naming port and property, or the adapter
      *     is not running
      */
-    MqttClient create(ConnectionSettings settings, int receiveMaximum, ClientListener listener)
-            throws ResourceException;
+    MqttClient create(ConnectionSettings settings, int receiveMaximum) throws ResourceException;
 
     /**
      * The client that all connections of equal settings publish through, for one more user; started. Opens the hosted

@@ -19,6 +19,9 @@ import java.util.concurrent.RejectedExecutionException;
  * Thread-safe.
  */
 public final class Membership implements ClientFactory, Delays, AutoCloseable {
+    /** The client logs how it fares; nobody else needs to be told. */
+    private static final ClientListener NOBODY = new ClientListener() {};
+
     private final SharedRuntime runtime;
     private final HostedSettings settings;
     private final WorkManager workManager;
@@ -51,14 +54,13 @@ public final class Membership implements ClientFactory, Delays, AutoCloseable {
     }
 
     @Override
-    public MqttClient create(ConnectionSettings connection, int receiveMaximum, ClientListener listener)
-            throws ResourceException {
+    public MqttClient create(ConnectionSettings connection, int receiveMaximum) throws ResourceException {
         ClientConfig config = config(connection, receiveMaximum);
         Loop loop = runtime.loops(this).next();
         if (connection.hosted()) {
-            return new MqttClient(config, loop, runtime.broker(this).connector(config.clientId(), loop), listener);
+            return new MqttClient(config, loop, runtime.broker(this).connector(config.clientId(), loop), NOBODY);
         }
-        return MqttClient.overTcp(config, loop, runtime::runBlocking, listener);
+        return MqttClient.overTcp(config, loop, runtime::runBlocking, NOBODY);
     }
 
     @Override

@@ -33,8 +33,7 @@ final class SharedClients {
         synchronized (this) {
             SharedClient shared = clients.get(key);
             if (shared == null) {
-                MqttClient client =
-                        member.create(settings, ClientFactory.NO_DELIVERIES, new ConnectionLog(settings.toString()));
+                MqttClient client = member.create(settings, ClientFactory.NO_DELIVERIES);
                 shared = new SharedClient(this, key, client, delays);
                 clients.put(key, shared);
                 client.start();

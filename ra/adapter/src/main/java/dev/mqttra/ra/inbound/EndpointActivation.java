@@ -3,7 +3,6 @@ package dev.mqttra.ra.inbound;
 import dev.mqttra.client.MqttClient;
 import dev.mqttra.ra.config.ConnectionSettings;
 import dev.mqttra.ra.hosted.AdapterContext;
-import dev.mqttra.ra.hosted.ConnectionLog;
 import dev.mqttra.ra.log.Log;
 import dev.mqttra.ra.management.ActivationMXBean;
 import dev.mqttra.ra.management.Registration;
@@ -66,8 +65,7 @@ final class EndpointActivation {
                 new EndpointCall(factory, adapter.transactions()),
                 settings);
         ConnectionSettings connection = connectionOf(adapter, settings, name, methods);
-        MqttClient client =
-                adapter.clients().create(connection, window(settings), new ConnectionLog(name + " to " + connection));
+        MqttClient client = adapter.clients().create(connection, window(settings));
         for (DeliveryMethod method : methods) {
             client.subscribe(method.pattern().filter(), method.qos(), dispatcher.handlerOf(method));
         }

@@ -46,22 +46,6 @@ public final class Log {
         log(Level.WARNING, "MQTTRA-107", "Closing " + what + " failed", cause);
     }
 
-    public static void remoteUnreachable(String broker, String reason, int attempt) {
-        log(
-                Level.WARNING,
-                "MQTTRA-108",
-                "No connection to " + broker + " (attempt " + attempt + "): " + reason + "; trying again",
-                null);
-    }
-
-    public static void remoteConnected(String broker) {
-        log(Level.INFO, "MQTTRA-109", "Connected to " + broker, null);
-    }
-
-    public static void remoteLost(String broker, String reason) {
-        log(Level.WARNING, "MQTTRA-110", "The connection to " + broker + " is lost: " + reason, null);
-    }
-
     public static void activated(String bean, List<String> filters, String broker) {
         log(Level.INFO, "MQTTRA-201", "Bean " + bean + " gets messages of " + filters + " from " + broker, null);
     }
@@ -125,14 +109,6 @@ public final class Log {
                 Level.INFO,
                 "MQTTRA-209",
                 "The adapter stops; a message for " + bean + " that waited stays unacknowledged and comes again",
-                null);
-    }
-
-    public static void subscriptionRefused(String broker, String filter, String reason) {
-        log(
-                Level.ERROR,
-                "MQTTRA-210",
-                "The broker refuses the subscription to '" + filter + "': " + reason + " (" + broker + ")",
                 null);
     }
 

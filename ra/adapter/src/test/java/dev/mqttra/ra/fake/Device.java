@@ -55,7 +55,7 @@ public final class Device implements AutoCloseable {
     public void close() throws MqttException {
         if (client.isConnected()) {
             client.disconnect();
+            client.close();
         }
-        client.close();
     }
 }

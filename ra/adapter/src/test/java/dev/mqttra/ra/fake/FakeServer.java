@@ -67,6 +67,11 @@ public final class FakeServer implements AutoCloseable {
         return (Long) attribute("Connections");
     }
 
+    /** How many messages were published to the adapter's hosted broker. */
+    public long received() {
+        return (Long) attribute("Received");
+    }
+
     private Object attribute(String name) {
         try {
             return MBEANS.getAttribute(broker(), name);
