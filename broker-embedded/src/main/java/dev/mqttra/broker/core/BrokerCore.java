@@ -152,16 +152,18 @@ public final class BrokerCore {
         ending.add(connection);
     }
 
-    /** Commits, releases what is committed at once, sends what was queued at links. */
+    /** Ends connections whose end was put off, commits, sends what was queued at links. */
     void endBatch(long now) {
-        for (int i = 0; i < ending.size(); i++) {
-            ending.get(i).endNow(now);
-        }
-        ending.clear();
-        if (storeOpen) {
-            commit();
-        }
-        flush();
+        do {
+            for (int i = 0; i < ending.size(); i++) {
+                ending.get(i).endNow(now);
+            }
+            ending.clear();
+            if (storeOpen) {
+                commit();
+            }
+            flush();
+        } while (!ending.isEmpty());
         statistics.publish();
     }
 
@@ -186,13 +188,18 @@ public final class BrokerCore {
         flush();
     }
 
-    /** Flushing enters no machine, but a failing link may be closed meanwhile: two lists. */
+    /** Two lists, because a link that fails touches others with its will. */
     private void flush() {
         List<Connection> batch = touched;
         touched = flushing;
         flushing = batch;
         for (int i = 0; i < batch.size(); i++) {
-            batch.get(i).flush();
+            Connection connection = batch.get(i);
+            try {
+                connection.flush();
+            } catch (RuntimeException failure) {
+                connection.failLater(failure);
+            }
         }
         batch.clear();
     }

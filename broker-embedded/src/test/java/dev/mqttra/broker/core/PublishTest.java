@@ -271,6 +271,19 @@ class PublishTest {
     }
 
     @Test
+    void aFlushThatFailsEndsItsLinkAndNoOther() {
+        Rig rig = new Rig();
+        Device failing = rig.clean("a").subscribe("x", QoS.AT_MOST_ONCE);
+        Device after = rig.clean("b").subscribe("x", QoS.AT_MOST_ONCE);
+        after.take();
+        failing.link.failingToFlush = true;
+        rig.clean("p").publish("x", "1");
+        assertThat(after.take()).containsExactly("PUBLISH x=1 qos0");
+        assertThat(failing.closed()).isTrue();
+        assertThat(rig.core.statistics().connections()).isEqualTo(2);
+    }
+
+    @Test
     void aCommandThatThrowsEndsItsOwnConnection() {
         Rig rig = new Rig();
         Device device = rig.clean("a");

@@ -20,6 +20,7 @@ final class SimulatedLink implements Link {
     boolean closed;
     boolean told;
     boolean throwing;
+    boolean failingToFlush;
     int flushes;
 
     SimulatedLink(String peer, boolean local) {
@@ -51,6 +52,9 @@ final class SimulatedLink implements Link {
 
     @Override
     public void flush() {
+        if (failingToFlush && !closed) {
+            throw new IllegalStateException("a flush that fails");
+        }
         flushes++;
         flushed.addAll(queued);
         queued.clear();
@@ -72,6 +76,7 @@ final class SimulatedLink implements Link {
     @Override
     public void close() {
         if (!closed) {
+            failingToFlush = false;
             flush();
             closed = true;
         }
