@@ -132,7 +132,8 @@ class PropertiesTest {
             Object before = bean.type.getConstructor().newInstance();
             Object after = bean.type.getConstructor().newInstance();
             if (Set.of("password", "clientId", "cleanStart").contains(property.getName())) {
-                // A password needs a user. Whether a session is kept follows from a client identifier unless it is said.
+                // A password needs a user. Whether a session is kept follows from a client identifier unless it is
+                // said.
                 for (Object each : List.of(before, after)) {
                     set(each, bean, "userName", "somebody");
                 }
@@ -141,9 +142,7 @@ class PropertiesTest {
                 set(before, bean, "password", "another");
             }
             property.getWriteMethod().invoke(after, value(property));
-            assertThat(bean.effect.of(after))
-                    .as(property.getName())
-                    .isNotEqualTo(bean.effect.of(before));
+            assertThat(bean.effect.of(after)).as(property.getName()).isNotEqualTo(bean.effect.of(before));
         }
     }
 
@@ -174,8 +173,7 @@ class PropertiesTest {
 
     private static List<PropertyDescriptor> properties(Bean bean) throws Exception {
         List<PropertyDescriptor> properties = new ArrayList<>();
-        for (PropertyDescriptor property :
-                Introspector.getBeanInfo(bean.type).getPropertyDescriptors()) {
+        for (PropertyDescriptor property : Introspector.getBeanInfo(bean.type).getPropertyDescriptors()) {
             // The association with the adapter and the log writer are the contract's, not configuration.
             if (property.getWriteMethod() != null
                     && property.getPropertyType().getPackageName().equals("java.lang")
@@ -195,7 +193,8 @@ class PropertiesTest {
     }
 
     private static Map<String, String> declared(Bean bean) throws Exception {
-        Document document = DocumentBuilderFactory.newInstance().newDocumentBuilder().parse(RA_XML.toFile());
+        Document document =
+                DocumentBuilderFactory.newInstance().newDocumentBuilder().parse(RA_XML.toFile());
         XPath xpath = XPathFactory.newInstance().newXPath();
         NodeList found = (NodeList) xpath.evaluate(bean.xpath, document, XPathConstants.NODESET);
         Map<String, String> types = new TreeMap<>();
