@@ -3,6 +3,7 @@ package dev.mqttra.client;
 import dev.mqttra.protocol.packet.MqttVersion;
 import dev.mqttra.protocol.packet.Will;
 import java.net.URI;
+import java.net.URISyntaxException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
@@ -132,9 +133,18 @@ public final class ClientConfig {
             return this;
         }
 
-        /** One server as {@code tcp://host:port}. */
+        /**
+         * One server as {@code tcp://host:port}.
+         *
+         * @throws IllegalArgumentException if it is no URI at all
+         */
         public Builder server(String uri) {
-            return servers(List.of(URI.create(uri)));
+            try {
+                return servers(List.of(new URI(uri)));
+            } catch (URISyntaxException e) {
+                // Without the text: somebody may have put a password into it.
+                throw new IllegalArgumentException("servers is tcp://host:port, but this is no URI: " + e.getReason());
+            }
         }
 
         public Builder version(MqttVersion value) {

@@ -1,0 +1,115 @@
+package dev.mqttra.client;
+
+import dev.mqttra.protocol.codec.ProtocolViolation;
+import dev.mqttra.protocol.link.Link;
+import dev.mqttra.protocol.link.LinkHandler;
+import dev.mqttra.protocol.packet.Message;
+import dev.mqttra.protocol.packet.MqttVersion;
+import dev.mqttra.protocol.packet.Packet;
+import dev.mqttra.protocol.packet.Publish;
+import dev.mqttra.protocol.packet.QoS;
+import java.util.ArrayList;
+import java.util.List;
+
+/** The client's end of a network connection whose other end is the test. */
+final class WireLink implements Link {
+    final SimulatedOwner owner;
+    LinkHandler handler;
+    boolean reading = true;
+    boolean writable = true;
+    boolean closed;
+    boolean silentClose;
+    MqttVersion version;
+    private final List<Packet> queued = new ArrayList<>();
+    private final List<Packet> written = new ArrayList<>();
+
+    WireLink(SimulatedOwner owner) {
+        this.owner = owner;
+    }
+
+    @Override
+    public void send(Packet packet) {
+        if (!closed) {
+            queued.add(packet);
+        }
+    }
+
+    @Override
+    public void publish(Message message, QoS qos, boolean retain, boolean dup, int packetId) {
+        send(new Publish(message, qos, retain, dup, packetId));
+    }
+
+    @Override
+    public void flush() {
+        written.addAll(queued);
+        queued.clear();
+    }
+
+    @Override
+    public boolean writable() {
+        return writable;
+    }
+
+    @Override
+    public void reading(boolean on) {
+        reading = on;
+    }
+
+    @Override
+    public void version(MqttVersion newVersion) {
+        version = newVersion;
+    }
+
+    @Override
+    public void close() {
+        flush();
+        if (!closed) {
+            closed = true;
+            if (!silentClose) {
+                owner.execute(() -> handler.onClosed("closed here", owner.now()));
+            }
+        }
+    }
+
+    @Override
+    public boolean local() {
+        return false;
+    }
+
+    @Override
+    public String peer() {
+        return "simulated";
+    }
+
+    /** What left since the last call. */
+    List<Packet> written() {
+        List<Packet> packets = List.copyOf(written);
+        written.clear();
+        return packets;
+    }
+
+    /** One batch arrives. */
+    void receive(Packet... packets) {
+        owner.run(() -> {
+            for (Packet packet : packets) {
+                handler.onPacket(packet, owner.now());
+            }
+            handler.onBatchEnd(owner.now());
+        });
+    }
+
+    void violate(ProtocolViolation violation) {
+        owner.run(() -> handler.onViolation(violation, owner.now()));
+    }
+
+    void becomeWritable() {
+        writable = true;
+        owner.run(() -> handler.onWritable(owner.now()));
+    }
+
+    /** The peer closes. */
+    void lose() {
+        closed = true;
+        owner.run(() -> handler.onClosed("reset by peer", owner.now()));
+    }
+}
