@@ -185,11 +185,13 @@ final class BeanMethods {
         Class<?> type = method.getParameterTypes()[index];
         int level = pattern.levelOf(name);
         if (level < 0) {
-            String there = pattern.names().isEmpty()
-                    ? "has no named level"
-                    : "has " + pattern.names().stream().map(n -> "{" + n + "}").collect(Collectors.joining(", "));
+            String names = pattern.names().stream().map(n -> "{" + n + "}").collect(Collectors.joining(", "));
+            String filter = method.getAnnotation(TopicFilter.class).value();
             throw wrong(
-                    method, index, "@TopicLevel(\"" + name + "\") names no level of the topic filter, which " + there);
+                    method,
+                    index,
+                    "@TopicLevel(\"" + name + "\") names no level of the topic filter '" + filter + "', which has "
+                            + (names.isEmpty() ? "no named level" : names));
         }
         if (pattern.isRest(level) && type != String.class) {
             throw wrong(

@@ -1,20 +1,17 @@
 package dev.mqttra.ra.inbound;
 
 import dev.mqttra.client.MqttClient;
-import dev.mqttra.ra.config.ConnectionSettings;
 import dev.mqttra.ra.hosted.AdapterContext;
 import dev.mqttra.ra.log.Log;
 import dev.mqttra.ra.management.ActivationMXBean;
 import dev.mqttra.ra.management.Registration;
 import jakarta.resource.ResourceException;
 import jakarta.resource.spi.endpoint.MessageEndpointFactory;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
-import java.util.zip.CRC32;
 
 /**
  * One active endpoint: a client of its own, subscribed to what the bean's methods want, and the {@link Dispatcher} that
@@ -35,10 +32,12 @@ final class EndpointActivation {
     private final String name;
     private final MqttClient client;
     private final Dispatcher dispatcher;
+    private final ClientIdentities.Taken identity;
     private final Registration registration;
 
-    private EndpointActivation(String name, MqttClient client, Dispatcher dispatcher) {
+    private EndpointActivation(String name, MqttClient client, Dispatcher dispatcher, ClientIdentities.Taken identity) {
         this.name = name;
+        this.identity = identity;
         this.client = client;
         this.dispatcher = dispatcher;
         this.registration = Registration.of("Activation", name, new View(dispatcher, client), ActivationMXBean.class);
@@ -50,7 +49,11 @@ final class EndpointActivation {
      *
      * @throws ResourceException that says what is wrong with the bean or its activation properties
      */
-    static EndpointActivation start(AdapterContext adapter, MessageEndpointFactory factory, MqttActivationSpec spec)
+    static EndpointActivation start(
+            AdapterContext adapter,
+            ClientIdentities identities,
+            MessageEndpointFactory factory,
+            MqttActivationSpec spec)
             throws ResourceException {
         Class<?> beanClass = factory.getEndpointClass();
         ActivationProperties.refuseUnknown(beanClass);
@@ -64,51 +67,24 @@ final class EndpointActivation {
                 adapter.delays(),
                 new EndpointCall(factory, adapter.transactions()),
                 settings);
-        ConnectionSettings connection = connectionOf(adapter, settings, name, methods);
-        MqttClient client = adapter.clients().create(connection, window(settings));
-        for (DeliveryMethod method : methods) {
-            client.subscribe(method.pattern().filter(), method.qos(), dispatcher.handlerOf(method));
-        }
-        EndpointActivation activation = new EndpointActivation(name, client, dispatcher);
-        client.start();
-        Log.activated(name, methods.stream().map(m -> m.pattern().toString()).toList(), connection.toString());
-        return activation;
-    }
-
-    private static ConnectionSettings connectionOf(
-            AdapterContext adapter, ActivationSettings settings, String bean, List<DeliveryMethod> methods)
-            throws ResourceException {
-        String clientId = settings.clientId();
+        ClientIdentities.Taken identity =
+                identities.take(settings, name, String.valueOf(factory.getActivationName()), methods);
         try {
-            ConnectionSettings connection = ConnectionSettings.ofActivation(
-                    adapter.properties(),
-                    settings.serverUri(),
-                    settings.userName(),
-                    settings.password(),
-                    clientId,
-                    settings.cleanStart() == null ? clientId == null : settings.cleanStart());
-            if (clientId != null || !connection.hosted()) {
-                return connection;
+            MqttClient client = adapter.clients().create(identity.own(), window(settings));
+            for (DeliveryMethod method : methods) {
+                client.subscribe(method.pattern().filter(), method.qos(), dispatcher.handlerOf(method));
             }
-            return ConnectionSettings.ofActivation(
-                    adapter.properties(),
-                    settings.serverUri(),
-                    settings.userName(),
-                    settings.password(),
-                    derivedClientId(bean, methods),
-                    true);
-        } catch (IllegalArgumentException e) {
-            throw new jakarta.resource.spi.InvalidPropertyException("bean " + bean + ": " + e.getMessage(), e);
+            EndpointActivation activation = new EndpointActivation(name, client, dispatcher, identity);
+            Log.activated(
+                    name,
+                    methods.stream().map(m -> m.pattern().toString()).toList(),
+                    identity.own().toString());
+            client.start();
+            return activation;
+        } catch (ResourceException | RuntimeException e) {
+            identities.giveBack(identity.own());
+            throw e;
         }
-    }
-
-    /** The same for the same bean and filters, so that a person finds it again; not longer than 3.1 allows. */
-    private static String derivedClientId(String bean, List<DeliveryMethod> methods) {
-        CRC32 hash = new CRC32();
-        hash.update(bean.getBytes(StandardCharsets.UTF_8));
-        methods.forEach(method -> hash.update(method.pattern().toString().getBytes(StandardCharsets.UTF_8)));
-        String simpleName = bean.substring(bean.lastIndexOf('.') + 1);
-        return simpleName.substring(0, Math.min(14, simpleName.length())) + "-" + Long.toHexString(hash.getValue());
     }
 
     private static int window(ActivationSettings settings) {
@@ -148,8 +124,8 @@ final class EndpointActivation {
         }
     }
 
-    Dispatcher dispatcher() {
-        return dispatcher;
+    ClientIdentities.Taken identity() {
+        return identity;
     }
 
     /** What JMX shows. */

@@ -1,5 +1,6 @@
 package dev.mqttra.ra.inbound;
 
+import dev.mqttra.ra.config.ConnectionSettings;
 import dev.mqttra.ra.hosted.AdapterContext;
 import jakarta.resource.NotSupportedException;
 import jakarta.resource.ResourceException;
@@ -18,6 +19,8 @@ import org.jspecify.annotations.Nullable;
  */
 public final class InboundEndpoints implements AutoCloseable {
     private final AdapterContext adapter;
+    private final ClientIdentities identities;
+    private final KeptSessions keptSessions;
     private final Map<Key, EndpointActivation> active = new HashMap<>();
     private boolean closed;
 
@@ -35,6 +38,8 @@ public final class InboundEndpoints implements AutoCloseable {
 
     public InboundEndpoints(AdapterContext adapter) {
         this.adapter = adapter;
+        this.identities = new ClientIdentities(adapter);
+        this.keptSessions = new KeptSessions(adapter);
     }
 
     /**
@@ -55,13 +60,14 @@ public final class InboundEndpoints implements AutoCloseable {
                         closed ? "the resource adapter is not running" : "this endpoint is active already");
             }
         }
-        EndpointActivation activation = EndpointActivation.start(adapter, factory, mqtt);
+        EndpointActivation activation = EndpointActivation.start(adapter, identities, factory, mqtt);
+        keptSessions.resume(activation.identity().own());
         boolean late;
         synchronized (active) {
             late = closed || active.putIfAbsent(key, activation) != null;
         }
         if (late) {
-            activation.stop();
+            stop(activation);
             throw new ResourceAdapterInternalException("the resource adapter was stopped meanwhile");
         }
     }
@@ -73,7 +79,16 @@ public final class InboundEndpoints implements AutoCloseable {
             activation = active.remove(new Key(factory, spec));
         }
         if (activation != null) {
-            activation.stop();
+            stop(activation);
+        }
+    }
+
+    private void stop(EndpointActivation activation) {
+        activation.stop();
+        identities.giveBack(activation.identity().own());
+        ConnectionSettings discarding = activation.identity().discarding();
+        if (discarding != null) {
+            keptSessions.keep(discarding);
         }
     }
 
@@ -86,6 +101,7 @@ public final class InboundEndpoints implements AutoCloseable {
             remaining = new ArrayList<>(active.values());
             active.clear();
         }
-        remaining.forEach(EndpointActivation::stop);
+        remaining.forEach(this::stop);
+        keptSessions.close();
     }
 }

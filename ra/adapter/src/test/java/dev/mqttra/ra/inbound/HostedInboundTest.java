@@ -249,10 +249,58 @@ class HostedInboundTest {
     }
 
     @Test
+    void betweenTwoActivationsNothingIsAcknowledgedThatNobodyGot() throws Exception {
+        FakeEndpointFactory factory = activate(true, message -> seen.add("first " + message.text()));
+        try (Device device = new Device(server.port());
+                Device other = new Device(server.port())) {
+            device.publish("plant/1/temperature", "1", 1);
+            server.adapter.endpointDeactivation(factory, spec);
+            CompletableFuture<Void> acknowledged = publish(device, "plant/1/temperature", "2", 1);
+            other.publish("elsewhere", "x", 1);
+            assertThat(acknowledged).isNotDone();
+            activate(true, message -> seen.add("second " + message.text()));
+            assertThat(acknowledged).succeedsWithin(Duration.ofSeconds(10));
+        }
+        assertThat(seen).containsExactly("first 1", "second 2");
+    }
+
+    @Test
+    void anActivationThatDoesNotComeBackReleasesItsDevices() throws Exception {
+        FakeEndpointFactory factory = activate(true, message -> {});
+        // Another instance in the same class loader keeps the broker open.
+        try (FakeServer instance = new FakeServer();
+                Device device = new Device(server.port())) {
+            instance.adapter.setBrokerName(server.adapter.getBrokerName());
+            instance.start();
+            server.adapter.endpointDeactivation(factory, spec);
+            CompletableFuture<Void> acknowledged = publish(device, "plant/1/temperature", "2", 1);
+            server.adapter.stop();
+            assertThat(acknowledged).failsWithin(Duration.ofSeconds(10));
+            try (Device again = new Device(server.port())) {
+                again.publish("plant/1/temperature", "2", 1);
+            }
+        }
+    }
+
+    @Test
+    void oneClientIdentifierIsNotForTwoBeans() throws Exception {
+        spec.setClientId("mine");
+        activate(true, message -> {});
+        MqttActivationSpec other = new MqttActivationSpec();
+        other.setTopicFilter("elsewhere");
+        other.setClientId("mine");
+        assertThatThrownBy(() -> server.adapter.endpointActivation(
+                        new FakeEndpointFactory(new Bean(message -> {}), MqttListener.class, server.transactions, true),
+                        other))
+                .isInstanceOf(InvalidPropertyException.class)
+                .hasMessageContaining("clientId 'mine' is used by another active bean");
+    }
+
+    @Test
     void twoActivationsOfOneBeanBothGetEveryMessage() throws Exception {
         activate(true, message -> seen.add("one"));
         MqttActivationSpec other = new MqttActivationSpec();
-        other.setTopicFilter("plant/#");
+        other.setTopicFilter(spec.getTopicFilter());
         server.adapter.endpointActivation(
                 new FakeEndpointFactory(
                         new Bean(message -> seen.add("two")), MqttListener.class, server.transactions, true),

@@ -1,0 +1,131 @@
+package dev.mqttra.ra.inbound;
+
+import dev.mqttra.client.MqttClient;
+import dev.mqttra.ra.config.ConnectionSettings;
+import dev.mqttra.ra.hosted.AdapterContext;
+import dev.mqttra.ra.hosted.ClientFactory;
+import dev.mqttra.ra.log.Log;
+import jakarta.resource.ResourceException;
+import jakarta.resource.spi.work.Work;
+import jakarta.resource.spi.work.WorkException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.concurrent.locks.LockSupport;
+
+/**
+ * The sessions that ended activations have in the hosted broker, kept for a minute. While an application is deployed
+ * again, what devices send for it waits there, and their acknowledgements with it; nothing is acknowledged that nobody
+ * got. When the minute is over and nobody has come back, the session ends: the broker then closes the connections of the
+ * devices that still wait, and what they repeat is acknowledged, as nobody listens any more.
+ *
+ * <p>Thread-safe by one lock, in which nothing waits.
+ */
+final class KeptSessions {
+    static final Duration KEPT = Duration.ofMinutes(1);
+
+    private static final Duration PATIENCE = Duration.ofSeconds(2);
+    private static final long STEP_NANOS = 2_000_000;
+    private static final Duration RETRY = Duration.ofSeconds(1);
+
+    private final AdapterContext adapter;
+    private final List<ConnectionSettings> kept = new ArrayList<>();
+
+    KeptSessions(AdapterContext adapter) {
+        this.adapter = adapter;
+    }
+
+    /**
+     * An activation has ended, and its session is to be there for a while.
+     *
+     * @param discarding the same client, with a clean start
+     */
+    void keep(ConnectionSettings discarding) {
+        synchronized (kept) {
+            kept.add(discarding);
+        }
+        discardLater(discarding, KEPT);
+    }
+
+    /** An activation has the session of a client again. */
+    void resume(ConnectionSettings connection) {
+        synchronized (kept) {
+            kept.removeIf(other -> Objects.equals(other.clientId(), connection.clientId()));
+        }
+    }
+
+    /** The adapter instance stops, while the broker may go on for others. Ends what is kept, and waits for it briefly. */
+    void close() {
+        List<ConnectionSettings> remaining;
+        synchronized (kept) {
+            remaining = new ArrayList<>(kept);
+            kept.clear();
+        }
+        remaining.forEach(this::discard);
+    }
+
+    private void discardLater(ConnectionSettings discarding, Duration delay) {
+        try {
+            adapter.delays().after(delay.toNanos(), () -> submit(discarding));
+        } catch (RejectedExecutionException e) {
+            // The event loop has ended, and the broker with it.
+        }
+    }
+
+    /** On the event loop, where a client must not be made: that is done by a Work. */
+    private void submit(ConnectionSettings discarding) {
+        try {
+            adapter.workManager().scheduleWork(new Discarding(discarding));
+        } catch (WorkException e) {
+            discardLater(discarding, RETRY);
+        }
+    }
+
+    private boolean remove(ConnectionSettings discarding) {
+        synchronized (kept) {
+            // By identity: a later keeping of the same session has a minute of its own.
+            return kept.removeIf(other -> other == discarding);
+        }
+    }
+
+    /** A session ends when its client connects with a clean start and disconnects [MQTT-3.1.2-6]. */
+    private void discard(ConnectionSettings discarding) {
+        try {
+            MqttClient client = adapter.clients().create(discarding, ClientFactory.NO_DELIVERIES);
+            client.start();
+            long end = System.nanoTime() + PATIENCE.toNanos();
+            while (client.statistics().connects() == 0 && System.nanoTime() - end < 0) {
+                LockSupport.parkNanos(STEP_NANOS);
+            }
+            client.close().toCompletableFuture().get(PATIENCE.toMillis(), TimeUnit.MILLISECONDS);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        } catch (ResourceException | ExecutionException | TimeoutException e) {
+            Log.closeFailed("the session of " + discarding.clientId(), e);
+        }
+    }
+
+    private final class Discarding implements Work {
+        private final ConnectionSettings discarding;
+
+        Discarding(ConnectionSettings discarding) {
+            this.discarding = discarding;
+        }
+
+        @Override
+        public void run() {
+            if (remove(discarding)) {
+                discard(discarding);
+            }
+        }
+
+        /** It ends soon. */
+        @Override
+        public void release() {}
+    }
+}
