@@ -1,44 +1,37 @@
 package dev.mqttra.protocol.session;
 
-import java.util.Arrays;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The packet identifiers of one direction, and what each stands for: an array indexed by the identifier's low bits that
- * doubles while two identifiers in use would share a place. So a session with few messages in flight stays small, and a
- * lookup is one access. One owner's thread.
+ * The packet identifiers of one direction, and what each stands for: a table by the identifier's low bits, where one that
+ * finds its place taken goes to the next. Identifiers in sequence never meet; whichever a peer chooses, the table's size
+ * follows how many are in use. So a session with few messages in flight stays small. One owner's thread.
  */
 final class PacketIds<T> {
     private static final int MAXIMUM = 65_535;
+    private static final int SMALLEST = 16;
     private static final Object RESERVED = new Object();
 
-    private @Nullable Object[] values = new Object[16];
-    private char[] ids = new char[16];
+    private @Nullable Object[] values = new Object[SMALLEST];
+    private char[] ids = new char[SMALLEST];
     private int size;
     private int last;
 
-    /** Takes the next free identifier, in ascending order as far as possible. */
+    /** Takes the next free identifier, in ascending order, so that one is used again as late as possible. */
     int reserve() {
         if (isFull()) {
             throw new IllegalStateException("all packet identifiers are in use");
         }
-        if (size >= values.length - (values.length >> 2) && values.length <= MAXIMUM) {
-            grow();
-        }
-        int id = last;
         do {
-            id = id == MAXIMUM ? 1 : id + 1;
-        } while (values[id & (values.length - 1)] != null);
-        last = id;
-        set(id, RESERVED);
-        return id;
+            last = last == MAXIMUM ? 1 : last + 1;
+        } while (values[place(last)] != null);
+        set(last, RESERVED);
+        return last;
     }
 
-    /** Sets what an identifier stands for; the peer's identifiers come in any order, so the array may grow for one. */
+    /** Sets what an identifier stands for. */
     void put(int id, T value) {
-        while (values[index(id)] != null && ids[index(id)] != id) {
-            grow();
-        }
         set(id, value);
     }
 
@@ -46,22 +39,31 @@ final class PacketIds<T> {
     @SuppressWarnings("unchecked")
     @Nullable
     T get(int id) {
-        int index = index(id);
-        Object value = ids[index] == id ? values[index] : null;
+        Object value = values[place(id)];
         return value == RESERVED ? null : (T) value;
     }
 
     void remove(int id) {
-        int index = index(id);
-        if (values[index] != null && ids[index] == id) {
-            values[index] = null;
+        int place = place(id);
+        if (values[place] != null) {
+            delete(place);
             size--;
+            if (values.length > SMALLEST && size < values.length / 8) {
+                resize(values.length / 2);
+            }
         }
     }
 
-    /** Visits what is in use, in no order. */
+    /** Gives back an identifier that is reserved and stands for nothing; others are left as they are. */
+    void release(int id) {
+        if (values[place(id)] == RESERVED) {
+            remove(id);
+        }
+    }
+
+    /** Visits what is in use, in no order. The visitor changes nothing here. */
     @SuppressWarnings("unchecked")
-    void forEach(java.util.function.Consumer<T> visitor) {
+    void forEach(Consumer<T> visitor) {
         for (Object value : values) {
             if (value != null && value != RESERVED) {
                 visitor.accept((T) value);
@@ -70,7 +72,8 @@ final class PacketIds<T> {
     }
 
     void clear() {
-        Arrays.fill(values, null);
+        values = new Object[SMALLEST];
+        ids = new char[SMALLEST];
         size = 0;
     }
 
@@ -82,29 +85,53 @@ final class PacketIds<T> {
         return size >= MAXIMUM;
     }
 
-    private int index(int id) {
-        return id & (values.length - 1);
+    /** Where the identifier is, or the free place where it would be. There always is one. */
+    private int place(int id) {
+        int mask = values.length - 1;
+        int place = id & mask;
+        while (values[place] != null && ids[place] != id) {
+            place = place + 1 & mask;
+        }
+        return place;
     }
 
     private void set(int id, Object value) {
-        int index = index(id);
-        if (values[index] == null) {
-            size++;
+        int place = place(id);
+        if (values[place] == null) {
+            if (++size > values.length / 4 * 3 && values.length <= MAXIMUM) {
+                resize(values.length * 2);
+                place = place(id);
+            }
+            ids[place] = (char) id;
         }
-        values[index] = value;
-        ids[index] = (char) id;
+        values[place] = value;
     }
 
-    private void grow() {
+    /** Closes the gap, so that no search stops short at it. */
+    private void delete(int place) {
+        int mask = values.length - 1;
+        int gap = place;
+        for (int i = gap + 1 & mask; values[i] != null; i = i + 1 & mask) {
+            if ((i - ids[i] & mask) >= (i - gap & mask)) {
+                values[gap] = values[i];
+                ids[gap] = ids[i];
+                gap = i;
+            }
+        }
+        values[gap] = null;
+    }
+
+    private void resize(int length) {
         @Nullable Object[] oldValues = values;
         char[] oldIds = ids;
-        values = new Object[oldValues.length * 2];
-        ids = new char[oldIds.length * 2];
+        values = new Object[length];
+        ids = new char[length];
         for (int i = 0; i < oldValues.length; i++) {
             Object value = oldValues[i];
             if (value != null) {
-                values[index(oldIds[i])] = value;
-                ids[index(oldIds[i])] = oldIds[i];
+                int place = place(oldIds[i]);
+                values[place] = value;
+                ids[place] = oldIds[i];
             }
         }
     }

@@ -10,6 +10,7 @@ import dev.mqttra.protocol.packet.Publish;
 import dev.mqttra.protocol.packet.QoS;
 import dev.mqttra.protocol.packet.ReasonCode;
 import java.util.ArrayDeque;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -22,14 +23,24 @@ import org.jspecify.annotations.Nullable;
  * with joins that one; an identifier that waits for PUBREL gets its PUBREC again and no second delivery [MQTT-4.3.3-9].
  */
 public final class ReceiveFlow {
+    private static final int NO_MAXIMUM = 65_535;
 
     /** One received message whose acknowledgement is owed. */
     public final class Arrival {
         private final int packetId;
         private final QoS qos;
         private @Nullable ReasonCode outcome;
+
+        /** It came on this connection and its acknowledgement has not left. */
+        private boolean owed;
+
+        /** It came on this connection and its exchange is not over: it counts in the receive maximum. */
+        private boolean charged;
+
+        /** PUBREC has left, and PUBREL is waited for. */
+        private boolean recorded;
+
         private boolean discarded;
-        private boolean inLedger;
 
         private Arrival(int packetId, QoS qos) {
             this.packetId = packetId;
@@ -42,7 +53,7 @@ public final class ReceiveFlow {
          */
         public void complete(ReasonCode reason) {
             if (outcome == null) {
-                outcome = reason;
+                outcome = Objects.requireNonNull(reason);
                 if (!discarded) {
                     release(this);
                 }
@@ -55,9 +66,7 @@ public final class ReceiveFlow {
          */
         public void abandon() {
             if (outcome == null && !discarded) {
-                discarded = true;
-                arrivals.remove(packetId);
-                ledger(this).remove(this);
+                forget(this);
             }
         }
 
@@ -68,10 +77,12 @@ public final class ReceiveFlow {
 
     private final boolean ordered;
     private final PacketIds<Arrival> arrivals = new PacketIds<>();
-    private final PacketIds<Boolean> awaitingPubRel = new PacketIds<>();
     private final ArrayDeque<Arrival> pubAcks = new ArrayDeque<>();
     private final ArrayDeque<Arrival> pubRecs = new ArrayDeque<>();
     private @Nullable Link link;
+    private int receiveMaximum = NO_MAXIMUM;
+    private int charged;
+    private int recorded;
 
     /**
      * @param ordered whether acknowledgements leave in the order of arrival: true for a network
@@ -80,9 +91,19 @@ public final class ReceiveFlow {
         this.ordered = ordered;
     }
 
-    /** A connection begins. Without the session present {@link #clear} comes first. */
+    /** A connection begins, without a receive maximum: 3.x. Without the session present {@link #clear} comes first. */
     public void connected(Link newLink) {
+        connected(newLink, NO_MAXIMUM);
+    }
+
+    /**
+     * A connection begins. Without the session present {@link #clear} comes first.
+     *
+     * @param newReceiveMaximum what this end said in CONNECT or CONNACK of 5.0
+     */
+    public void connected(Link newLink, int newReceiveMaximum) {
         link = newLink;
+        receiveMaximum = newReceiveMaximum;
     }
 
     /**
@@ -91,81 +112,98 @@ public final class ReceiveFlow {
      */
     public void disconnected() {
         link = null;
-        pubAcks.forEach(arrival -> arrival.inLedger = false);
-        pubRecs.forEach(arrival -> arrival.inLedger = false);
+        charged = 0;
         pubAcks.clear();
         pubRecs.clear();
+        arrivals.forEach(arrival -> {
+            arrival.owed = false;
+            arrival.charged = false;
+        });
     }
 
     /** The session is over: what was received is forgotten, completions of it do nothing. */
     public void clear() {
-        disconnectedLedger();
         arrivals.forEach(arrival -> arrival.discarded = true);
         arrivals.clear();
-        awaitingPubRel.clear();
+        pubAcks.clear();
+        pubRecs.clear();
+        charged = 0;
+        recorded = 0;
     }
 
     /**
      * A PUBLISH of QoS 1 or 2.
      *
      * @return the arrival to complete, or null where it is a repeat: nothing is to be delivered
-     * @throws ProtocolViolation if the identifier stands for another message that is not acknowledged yet
+     * @throws ProtocolViolation if the identifier stands for another message that is not acknowledged yet, or if the peer
+     *     ignores the receive maximum [MQTT-3.3.4-7, MQTT-3.3.4-9]
      */
     public @Nullable Arrival onPublish(Publish publish) throws ProtocolViolation {
         int id = publish.packetId();
-        if (publish.qos() == QoS.EXACTLY_ONCE && awaitingPubRel.get(id) != null) {
-            send(new PubRec(id));
+        Arrival known = arrivals.get(id);
+        // At QoS 2 an identifier that waits for PUBREL is a repeat whatever its DUP says [MQTT-4.3.3-10].
+        if (known != null && known.qos == publish.qos() && (publish.dup() || known.recorded)) {
+            charge(known);
+            owe(known);
             return null;
         }
-        Arrival known = arrivals.get(id);
-        if (known != null && publish.dup() && known.qos == publish.qos()) {
-            join(known);
-            return null;
+        if (known != null && known.owed) {
+            throw new ProtocolViolation(ReasonCode.PROTOCOL_ERROR, "packet identifier " + id + " is in use");
         }
         if (known != null) {
-            if (known.inLedger) {
-                throw new ProtocolViolation(
-                        ReasonCode.PACKET_IDENTIFIER_IN_USE, "packet identifier " + id + " is in use");
-            }
             // The sender gave the message of the former connection up (expired, say) and uses its identifier anew.
-            known.discarded = true;
+            forget(known);
         }
         Arrival arrival = new Arrival(id, publish.qos());
+        charge(arrival);
         arrivals.put(id, arrival);
-        enter(arrival);
+        owe(arrival);
         return arrival;
     }
 
     /** PUBREL: answered with PUBCOMP, with 92 where the identifier is not known [MQTT-4.3.3-11]. */
     public void onPubRel(int packetId) {
-        boolean known = awaitingPubRel.get(packetId) != null;
-        awaitingPubRel.remove(packetId);
-        send(new PubComp(packetId, known ? ReasonCode.SUCCESS : ReasonCode.PACKET_IDENTIFIER_NOT_FOUND));
+        Arrival known = arrivals.get(packetId);
+        ReasonCode reason = ReasonCode.PACKET_IDENTIFIER_NOT_FOUND;
+        if (known != null && known.recorded) {
+            forget(known);
+            reason = ReasonCode.SUCCESS;
+        }
+        send(new PubComp(packetId, reason));
     }
 
-    /** Messages received and not yet acknowledged with PUBACK or PUBREC. */
+    /** Messages received and not yet acknowledged with PUBACK or PUBREC, also of a former connection. */
     public int unacknowledged() {
-        return arrivals.size();
+        return arrivals.size() - recorded;
     }
 
-    private void join(Arrival known) {
-        if (!known.inLedger) {
-            enter(known);
-            if (known.outcome != null) {
-                release(known);
+    private void charge(Arrival arrival) throws ProtocolViolation {
+        if (!arrival.charged) {
+            if (charged >= receiveMaximum) {
+                throw new ProtocolViolation(
+                        ReasonCode.RECEIVE_MAXIMUM_EXCEEDED,
+                        "more than " + receiveMaximum + " messages are not acknowledged");
+            }
+            arrival.charged = true;
+            charged++;
+        }
+    }
+
+    /** It has come on this connection, for the first time or as a repeat: its acknowledgement gets a turn. */
+    private void owe(Arrival arrival) {
+        if (!arrival.owed) {
+            arrival.owed = true;
+            if (ordered) {
+                ledger(arrival).add(arrival);
+            }
+            if (arrival.outcome != null) {
+                release(arrival);
             }
         }
     }
 
-    private void enter(Arrival arrival) {
-        arrival.inLedger = true;
-        if (ordered) {
-            ledger(arrival).add(arrival);
-        }
-    }
-
     private void release(Arrival arrival) {
-        if (link == null || !arrival.inLedger) {
+        if (link == null || !arrival.owed) {
             return;
         }
         if (!ordered) {
@@ -181,25 +219,37 @@ public final class ReceiveFlow {
 
     private void acknowledge(Arrival arrival) {
         ReasonCode reason = arrival.outcome == null ? ReasonCode.SUCCESS : arrival.outcome;
-        arrivals.remove(arrival.packetId);
-        if (arrival.qos == QoS.AT_LEAST_ONCE) {
-            send(new PubAck(arrival.packetId, reason));
-        } else {
-            if (!reason.isError()) {
-                awaitingPubRel.put(arrival.packetId, Boolean.TRUE);
+        arrival.owed = false;
+        if (arrival.qos == QoS.EXACTLY_ONCE && !reason.isError()) {
+            if (!arrival.recorded) {
+                arrival.recorded = true;
+                recorded++;
             }
-            send(new PubRec(arrival.packetId, reason));
+        } else {
+            forget(arrival);
+        }
+        send(
+                arrival.qos == QoS.AT_LEAST_ONCE
+                        ? new PubAck(arrival.packetId, reason)
+                        : new PubRec(arrival.packetId, reason));
+    }
+
+    private void forget(Arrival arrival) {
+        arrival.discarded = true;
+        arrivals.remove(arrival.packetId);
+        if (arrival.charged) {
+            charged--;
+        }
+        if (arrival.recorded) {
+            recorded--;
+        }
+        if (arrival.owed) {
+            ledger(arrival).remove(arrival);
         }
     }
 
     private ArrayDeque<Arrival> ledger(Arrival arrival) {
         return arrival.qos == QoS.AT_LEAST_ONCE ? pubAcks : pubRecs;
-    }
-
-    private void disconnectedLedger() {
-        Link current = link;
-        disconnected();
-        link = current;
     }
 
     private void send(Packet packet) {

@@ -40,6 +40,9 @@ public final class SendFlow<A> {
         final A attachment;
         boolean released;
 
+        /** The connection whose quota its PUBLISH has taken from. */
+        int connection;
+
         @Nullable
         Exchange<A> previous;
 
@@ -94,7 +97,7 @@ public final class SendFlow<A> {
     private final Line<A> unreleased = new Line<>();
     private @Nullable Link link;
     private @Nullable Exchange<A> nextRepeat;
-    private int receiveMaximum;
+    private int connection;
     private int quota;
 
     public SendFlow(Listener<A> listener) {
@@ -111,7 +114,7 @@ public final class SendFlow<A> {
      */
     public void connected(Link newLink, int newReceiveMaximum) {
         link = newLink;
-        receiveMaximum = newReceiveMaximum;
+        connection++;
         quota = newReceiveMaximum;
         for (Exchange<A> e = unreleased.first; e != null; e = e.next) {
             newLink.send(new PubRel(e.packetId));
@@ -141,11 +144,14 @@ public final class SendFlow<A> {
         if (!ready() || link == null) {
             throw new IllegalStateException("no place in the receive maximum");
         }
+        if (qos == QoS.AT_MOST_ONCE) {
+            throw new IllegalArgumentException("QoS 0 needs no exchange");
+        }
         int id = exchanges.reserve();
         Exchange<A> exchange = new Exchange<>(id, message, qos, retain, attachment);
         exchanges.put(id, exchange);
         unaccepted.append(exchange);
-        quota--;
+        charge(exchange);
         link.publish(message, qos, retain, false, id);
     }
 
@@ -158,9 +164,9 @@ public final class SendFlow<A> {
         return exchanges.isFull() ? 0 : exchanges.reserve();
     }
 
-    /** Gives back an identifier that {@link #reserveId()} gave. */
+    /** Gives back an identifier that {@link #reserveId()} gave; one of a PUBLISH is left as it is. */
     public void releaseId(int packetId) {
-        exchanges.remove(packetId);
+        exchanges.release(packetId);
     }
 
     /** PUBACK. An unknown identifier is ignored: the answer to a repeat that was answered before. */
@@ -210,7 +216,7 @@ public final class SendFlow<A> {
         }
     }
 
-    /** Messages sent and not completed. */
+    /** Packet identifiers in use: messages sent and not completed, and what {@link #reserveId()} gave. */
     public int inFlight() {
         return exchanges.size();
     }
@@ -255,7 +261,8 @@ public final class SendFlow<A> {
 
     private void finish(Exchange<A> exchange) {
         exchanges.remove(exchange.packetId);
-        if (quota < receiveMaximum) {
+        // A PUBREL of a former connection took nothing from this one's quota, so its PUBCOMP gives nothing back.
+        if (exchange.connection == connection && link != null) {
             quota++;
         }
         repeat();
@@ -265,9 +272,14 @@ public final class SendFlow<A> {
         while (nextRepeat != null && quota > 0 && link != null) {
             Exchange<A> e = nextRepeat;
             nextRepeat = e.next;
-            quota--;
+            charge(e);
             link.publish(e.message, e.qos, e.retain, true, e.packetId);
         }
+    }
+
+    private void charge(Exchange<A> exchange) {
+        exchange.connection = connection;
+        quota--;
     }
 
     private void send(PubRel packet) {

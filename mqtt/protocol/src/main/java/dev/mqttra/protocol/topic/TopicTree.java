@@ -8,8 +8,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Values by topic filter and subscriber, found by topic name [5.0 4.7]: a tree by levels. Matching looks at the bytes of
- * the name, makes nothing, and costs a step for each node it reaches, whatever else the tree holds; one million filters
- * take about 150 bytes each. A removed filter leaves nothing behind.
+ * the name, makes nothing, and costs a step for each node it reaches, whatever else the tree holds. A level that no other
+ * filter shares takes about 100 bytes. A removed filter leaves nothing behind.
  *
  * <p>One owner's thread. The order of visits follows from the calls before: by level, and at one filter in the order of
  * {@link #put}.
