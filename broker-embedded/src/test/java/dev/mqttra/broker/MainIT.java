@@ -1,0 +1,146 @@
+package dev.mqttra.broker;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStreamReader;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+/** The runnable jar as a process. */
+@Timeout(60)
+class MainIT {
+    private static final String LISTENING = "mqtt-broker listening on 127.0.0.1:";
+
+    private final List<Process> processes = new ArrayList<>();
+
+    @AfterEach
+    void kill() {
+        processes.forEach(Process::destroyForcibly);
+    }
+
+    @Test
+    void listensServesAndStopsOnSigterm() throws Exception {
+        Process broker = run("--port", "0");
+        BufferedReader out = reader(broker);
+        String line = out.readLine();
+        assertThat(line).startsWith(LISTENING);
+        int port = Integer.parseInt(line.substring(LISTENING.length()));
+        try (Socket client = new Socket(InetAddress.getLoopbackAddress(), port)) {
+            client.setSoTimeout(10_000);
+            client.getOutputStream().write(HexFormat.of().parseHex("100d00044d5154540402003c000161"));
+            assertThat(client.getInputStream().readNBytes(4)).isEqualTo(new byte[] {0x20, 2, 0, 0});
+            broker.destroy();
+            assertThat(client.getInputStream().read()).isEqualTo(-1);
+        }
+        assertThat(out.readLine()).isEqualTo("mqtt-broker stopped");
+        assertThat(exitCode(broker)).isZero();
+        assertThat(errors(broker)).isEmpty();
+        new ServerSocket(port, 1, InetAddress.getLoopbackAddress()).close();
+    }
+
+    @Test
+    void optionsReachTheBroker() throws Exception {
+        Process broker = run(
+                "--port",
+                "0",
+                "--bind",
+                "0.0.0.0",
+                "--allow-anonymous-remote",
+                "--max-packet-size",
+                "1024",
+                "--loops",
+                "2");
+        String line = reader(broker).readLine();
+        int port = Integer.parseInt(line.substring(line.lastIndexOf(':') + 1));
+        try (Socket client = new Socket(InetAddress.getLoopbackAddress(), port)) {
+            client.setSoTimeout(10_000);
+            client.getOutputStream().write(HexFormat.of().parseHex("10ff08"));
+            assertThat(client.getInputStream().read()).isEqualTo(-1);
+        }
+        broker.destroy();
+        assertThat(exitCode(broker)).isZero();
+    }
+
+    @Test
+    void aPortInUseIsOneClearLine() throws Exception {
+        try (ServerSocket taken = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            Process broker = run("--port", "" + taken.getLocalPort());
+            assertThat(errors(broker))
+                    .hasSize(1)
+                    .first()
+                    .asString()
+                    .startsWith("mqtt-broker: cannot listen on port " + taken.getLocalPort() + " (property 'port')");
+            assertThat(exitCode(broker)).isEqualTo(2);
+        }
+    }
+
+    @Test
+    void wrongOptionsAreOneClearLine() throws Exception {
+        assertFailsWith("--port", "--port", "seven");
+        assertFailsWith("port is 65536", "--port", "65536");
+        assertFailsWith("port is -1", "--port", "-1");
+        assertFailsWith("'--prot'", "--prot", "1883");
+        assertFailsWith("at least 1 event loop", "--loops", "0");
+        assertFailsWith("allowAnonymousRemote", "--port", "0", "--bind", "0.0.0.0");
+    }
+
+    @Test
+    void helpAndVersion() throws Exception {
+        assertThat(String.join("\n", lines(reader(run("--help"))))).contains("--port", "--bind", "--loops");
+        assertThat(lines(reader(run("--version")))).singleElement().asString().matches("mqtt-broker \\d+\\..*");
+    }
+
+    private void assertFailsWith(String message, String... arguments) throws Exception {
+        Process broker = run(arguments);
+        assertThat(errors(broker))
+                .singleElement()
+                .asString()
+                .startsWith("mqtt-broker: ")
+                .contains(message);
+        assertThat(exitCode(broker)).isEqualTo(2);
+    }
+
+    private Process run(String... arguments) throws IOException {
+        Path java = Path.of(System.getProperty("java.home"), "bin", "java");
+        String jar = System.getProperty(
+                "mqtt-broker.jar", Path.of("target", "mqtt-broker.jar").toString());
+        List<String> command = new ArrayList<>(List.of(java.toString(), "-Xmx64m", "-jar", jar));
+        command.addAll(List.of(arguments));
+        Process process = new ProcessBuilder(command).start();
+        processes.add(process);
+        return process;
+    }
+
+    private static int exitCode(Process process) throws InterruptedException {
+        assertThat(process.waitFor(30, TimeUnit.SECONDS)).isTrue();
+        return process.exitValue();
+    }
+
+    private static List<String> errors(Process process) throws IOException {
+        return lines(process.errorReader(StandardCharsets.UTF_8));
+    }
+
+    private static List<String> lines(BufferedReader reader) throws IOException {
+        List<String> lines = new ArrayList<>();
+        for (String line = reader.readLine(); line != null; line = reader.readLine()) {
+            lines.add(line);
+        }
+        return lines;
+    }
+
+    private static BufferedReader reader(Process process) {
+        return new BufferedReader(new InputStreamReader(process.getInputStream(), StandardCharsets.UTF_8));
+    }
+}
