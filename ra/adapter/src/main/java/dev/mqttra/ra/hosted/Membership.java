@@ -71,7 +71,7 @@ public final class Membership implements ClientFactory, Delays, AutoCloseable {
     @Override
     public Cancellable after(long delayNanos, Runnable task) {
         try {
-            return runtime.loops(this).next().schedule(task, delayNanos);
+            return runtime.after(this, delayNanos, task);
         } catch (ResourceException e) {
             throw new RejectedExecutionException(e.getMessage(), e);
         }

@@ -1,5 +1,6 @@
 package dev.mqttra.ra.hosted;
 
+import dev.mqttra.netty.Cancellable;
 import dev.mqttra.netty.EventLoops;
 import dev.mqttra.netty.Loop;
 import dev.mqttra.ra.config.AdapterProperties;
@@ -34,7 +35,8 @@ public final class SharedRuntime {
 
     private final Map<String, HostedBroker> brokers = new HashMap<>();
     private final SharedClients clients = new SharedClients();
-    private @Nullable EventLoops loops;
+    /** Written under the lock; read without it by what an event loop calls. */
+    private volatile @Nullable EventLoops loops;
 
     /** A runtime of its own, for tests; everything else uses {@link #INSTANCE}. */
     SharedRuntime() {}
@@ -73,9 +75,10 @@ public final class SharedRuntime {
                     broker.close();
                 }
             }
-            if (members.isEmpty() && loops != null) {
+            EventLoops last = loops;
+            if (members.isEmpty() && last != null) {
                 clients.close(null);
-                loops.close();
+                last.close();
                 loops = null;
             }
         }
@@ -99,15 +102,23 @@ public final class SharedRuntime {
             if (!members.contains(member)) {
                 throw new ResourceAdapterInternalException("the resource adapter is not running");
             }
-            if (loops == null) {
+            EventLoops running = loops;
+            if (running == null) {
                 try {
-                    loops = EventLoops.start(1, WorkThreads.longRunning(member.workManager(), "the MQTT event loop"));
+                    running = EventLoops.start(1, WorkThreads.longRunning(member.workManager(), "the MQTT event loop"));
                 } catch (IllegalStateException e) {
                     throw new ResourceAdapterInternalException(e.getMessage(), e);
                 }
+                loops = running;
             }
-            return loops;
+            return running;
         }
+    }
+
+    /** Runs a task later. An event loop calls it too, so it takes no lock while the loops run. */
+    Cancellable after(Membership member, long delayNanos, Runnable task) throws ResourceException {
+        EventLoops running = loops;
+        return (running == null ? loops(member) : running).next().schedule(task, delayNanos);
     }
 
     /** A shared client for one more user. */
