@@ -1,0 +1,42 @@
+package dev.mqttra.interop;
+
+import dev.mqttra.client.Delivery;
+import dev.mqttra.client.MessageHandler;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+
+/** Keeps what arrives, and acknowledges it at once unless told otherwise. */
+final class Receiver implements MessageHandler {
+    final List<Delivery> deliveries = new CopyOnWriteArrayList<>();
+    volatile boolean acknowledging = true;
+
+    @Override
+    public void onMessage(Delivery delivery) {
+        deliveries.add(delivery);
+        if (acknowledging) {
+            delivery.acknowledge();
+        }
+    }
+
+    List<String> texts() {
+        return deliveries.stream().map(Receiver::text).toList();
+    }
+
+    void acknowledgeAll() {
+        acknowledging = true;
+        deliveries.forEach(Delivery::acknowledge);
+    }
+
+    void await(int count) {
+        org.awaitility.Awaitility.await()
+                .atMost(Duration.ofSeconds(30))
+                .pollInterval(Duration.ofMillis(10))
+                .until(() -> deliveries.size() >= count);
+    }
+
+    static String text(Delivery delivery) {
+        return new String(delivery.message().payload(), StandardCharsets.UTF_8);
+    }
+}
