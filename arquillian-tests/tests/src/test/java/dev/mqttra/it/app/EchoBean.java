@@ -1,11 +1,10 @@
 package dev.mqttra.it.app;
 
-import dev.mqttra.api.MqttConnection;
-import dev.mqttra.api.MqttConnectionFactory;
 import dev.mqttra.api.MqttListener;
 import dev.mqttra.api.MqttMessage;
 import jakarta.annotation.Resource;
 import jakarta.ejb.ActivationConfigProperty;
+import jakarta.ejb.EJB;
 import jakarta.ejb.MessageDriven;
 import jakarta.ejb.MessageDrivenContext;
 import jakarta.transaction.Synchronization;
@@ -26,8 +25,8 @@ import java.util.concurrent.ConcurrentHashMap;
 public class EchoBean implements MqttListener {
     private static final Map<String, Integer> ATTEMPTS = new ConcurrentHashMap<>();
 
-    @Resource(lookup = "java:app/mqtt")
-    private MqttConnectionFactory mqtt;
+    @EJB
+    private Publisher publisher;
 
     @Resource
     private MessageDrivenContext context;
@@ -72,11 +71,9 @@ public class EchoBean implements MqttListener {
     }
 
     private void answer(MqttMessage message, String text) {
-        try (MqttConnection connection = mqtt.getConnection()) {
-            connection.publish(MqttMessage.to(message.topic().replaceFirst("in/", "out/"))
-                    .text(text)
-                    .qos(message.qos())
-                    .build());
-        }
+        publisher.publish(MqttMessage.to(message.topic().replaceFirst("in/", "out/"))
+                .text(text)
+                .qos(message.qos())
+                .build());
     }
 }

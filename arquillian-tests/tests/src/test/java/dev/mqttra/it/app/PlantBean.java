@@ -1,22 +1,19 @@
 package dev.mqttra.it.app;
 
-import dev.mqttra.api.MqttConnection;
-import dev.mqttra.api.MqttConnectionFactory;
 import dev.mqttra.api.MqttEndpoint;
 import dev.mqttra.api.MqttMessage;
 import dev.mqttra.api.QoS;
 import dev.mqttra.api.TopicFilter;
 import dev.mqttra.api.TopicLevel;
-import jakarta.annotation.Resource;
+import jakarta.ejb.EJB;
 import jakarta.ejb.MessageDriven;
-import java.nio.charset.StandardCharsets;
 
 /** A bean whose methods have topic filters: each answers under {@code heard/} what its parameters were bound to. */
 @MessageDriven
 public class PlantBean implements MqttEndpoint {
 
-    @Resource(lookup = "java:app/mqtt")
-    private MqttConnectionFactory mqtt;
+    @EJB
+    private Publisher publisher;
 
     @TopicFilter("plant/{line}/temperature")
     public void temperature(@TopicLevel("line") String line, String text) {
@@ -34,8 +31,6 @@ public class PlantBean implements MqttEndpoint {
     }
 
     private void heard(String method, String what) {
-        try (MqttConnection connection = mqtt.getConnection()) {
-            connection.publish("heard/" + method, what.getBytes(StandardCharsets.UTF_8));
-        }
+        publisher.publish(MqttMessage.to("heard/" + method).text(what).build());
     }
 }

@@ -33,7 +33,8 @@ public class Publisher {
         }
     }
 
-    private void publish(MqttMessage message) {
+    /** Publishes in the caller's transaction. */
+    public void publish(MqttMessage message) {
         try (MqttConnection connection = mqtt.getConnection()) {
             connection.publish(message);
         }
