@@ -25,6 +25,8 @@ public final class Device implements AutoCloseable {
                 new MemoryPersistence());
         MqttConnectOptions options = new MqttConnectOptions();
         options.setConnectionTimeout(10);
+        // Paho counts a message as in flight for a moment after its publish has returned.
+        options.setMaxInflight(100);
         client.connect(options);
     }
 

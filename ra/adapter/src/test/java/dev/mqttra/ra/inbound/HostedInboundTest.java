@@ -256,6 +256,7 @@ class HostedInboundTest {
             device.publish("plant/1/temperature", "1", 1);
             server.adapter.endpointDeactivation(factory, spec);
             CompletableFuture<Void> acknowledged = publish(device, "plant/1/temperature", "2", 1);
+            await().until(() -> server.received() == 2);
             other.publish("elsewhere", "x", 1);
             assertThat(acknowledged).isNotDone();
             activate(true, message -> seen.add("second " + message.text()));
@@ -274,6 +275,7 @@ class HostedInboundTest {
             instance.start();
             server.adapter.endpointDeactivation(factory, spec);
             CompletableFuture<Void> acknowledged = publish(device, "plant/1/temperature", "2", 1);
+            await().until(() -> server.received() == 1);
             server.adapter.stop();
             assertThat(acknowledged).failsWithin(Duration.ofSeconds(10));
             try (Device again = new Device(server.port())) {
