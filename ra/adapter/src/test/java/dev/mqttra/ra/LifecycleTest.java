@@ -105,6 +105,7 @@ class LifecycleTest {
             server.adapter.setHostedHost("0.0.0.0");
             assertThatExceptionOfType(ResourceAdapterInternalException.class)
                     .isThrownBy(server::start)
+                    .withMessageContaining("hostedHost 0.0.0.0")
                     .withMessageContaining("allowAnonymousRemote");
             server.adapter.setAllowAnonymousRemote(true);
             server.start();

@@ -52,7 +52,8 @@ final class HostedBroker implements AutoCloseable {
                             + " another, or set serverUri to use a broker that runs elsewhere",
                     e);
         } catch (IllegalArgumentException e) {
-            throw new ResourceAdapterInternalException("the hosted broker cannot start: " + e.getMessage(), e);
+            throw new ResourceAdapterInternalException(
+                    "the hosted broker refuses hostedHost " + settings.hostOrDefault() + ": " + e.getMessage(), e);
         }
     }
 
