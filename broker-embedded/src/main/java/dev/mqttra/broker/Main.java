@@ -34,7 +34,7 @@ public final class Main implements Callable<Integer> {
     private @Nullable Integer port;
 
     @Option(
-            names = "--bind",
+            names = {"--bind", "--host"},
             paramLabel = "ADDRESS",
             description = "address or host name to listen on, 0.0.0.0 for all (default: 127.0.0.1)")
     private @Nullable String bind;
@@ -52,49 +52,52 @@ public final class Main implements Callable<Integer> {
     private int loops;
 
     @Option(
-            names = "--max-packet-size",
+            names = "--maximum-packet-size",
             paramLabel = "BYTES",
             description = "largest packet; a larger one closes its connection (default: 16777216)")
     private @Nullable Integer maximumPacketSize;
 
-    @Option(names = "--max-connections", paramLabel = "N", description = "open connections (default: 10000)")
+    @Option(names = "--maximum-connections", paramLabel = "N", description = "open connections (default: 10000)")
     private @Nullable Integer maximumConnections;
 
-    @Option(names = "--max-sessions", paramLabel = "N", description = "sessions, connected or not (default: 100000)")
+    @Option(
+            names = "--maximum-sessions",
+            paramLabel = "N",
+            description = "sessions, connected or not (default: 100000)")
     private @Nullable Integer maximumSessions;
 
     @Option(
-            names = "--session-expiry",
+            names = "--maximum-session-expiry",
             paramLabel = "SECONDS",
             description = "how long a session may stay disconnected (default: for ever)")
     private @Nullable Long sessionExpiry;
 
     @Option(
-            names = "--max-in-flight",
+            names = "--maximum-in-flight",
             paramLabel = "N",
             description = "unacknowledged messages sent to one client (default: 1000)")
     private @Nullable Integer maximumInFlight;
 
     @Option(
-            names = "--max-queued-messages",
+            names = "--maximum-queued-messages",
             paramLabel = "N",
             description = "messages waiting for one client; then the newest are dropped (default: 10000)")
     private @Nullable Integer maximumQueuedMessages;
 
     @Option(
-            names = "--max-queued-bytes",
+            names = "--maximum-queued-bytes",
             paramLabel = "BYTES",
             description = "the same bound in bytes (default: 67108864)")
     private @Nullable Long maximumQueuedBytes;
 
     @Option(
-            names = "--max-retained-messages",
+            names = "--maximum-retained-messages",
             paramLabel = "N",
             description = "retained messages; then new topics are not stored (default: 100000)")
     private @Nullable Integer maximumRetainedMessages;
 
     @Option(
-            names = "--max-retained-bytes",
+            names = "--maximum-retained-bytes",
             paramLabel = "BYTES",
             description = "the same bound in bytes (default: 268435456)")
     private @Nullable Long maximumRetainedBytes;

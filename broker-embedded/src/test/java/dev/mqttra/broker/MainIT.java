@@ -41,7 +41,7 @@ class MainIT {
             client.setSoTimeout(10_000);
             client.getOutputStream().write(HexFormat.of().parseHex("100d00044d5154540402003c000161"));
             assertThat(client.getInputStream().readNBytes(4)).isEqualTo(new byte[] {0x20, 2, 0, 0});
-            broker.destroy();
+            terminate(broker);
             assertThat(client.getInputStream().read()).isEqualTo(-1);
         }
         assertThat(out.readLine()).isEqualTo("mqtt-broker stopped");
@@ -58,7 +58,7 @@ class MainIT {
                 "--bind",
                 "0.0.0.0",
                 "--allow-anonymous-remote",
-                "--max-packet-size",
+                "--maximum-packet-size",
                 "1024",
                 "--loops",
                 "2");
@@ -69,7 +69,7 @@ class MainIT {
             client.getOutputStream().write(HexFormat.of().parseHex("10ff08"));
             assertThat(client.getInputStream().read()).isEqualTo(-1);
         }
-        broker.destroy();
+        terminate(broker);
         assertThat(exitCode(broker)).isZero();
     }
 
@@ -121,6 +121,11 @@ class MainIT {
         Process process = new ProcessBuilder(command).start();
         processes.add(process);
         return process;
+    }
+
+    /** Process.destroy would close the streams before they are read. */
+    private static void terminate(Process process) {
+        process.toHandle().destroy();
     }
 
     private static int exitCode(Process process) throws InterruptedException {

@@ -13,6 +13,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Consumer;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
@@ -52,8 +53,17 @@ final class HandOver implements LinkHandler {
     /** On the link's loop: what to give to the link as its handler. The owner makes its own, on its loop, soon. */
     static LinkHandler to(Loop owner, Link link, Loop loop, Function<Link, LinkHandler> accept) {
         HandOver handOver = new HandOver(link, loop, owner);
-        owner.execute(() -> handOver.handler = accept.apply(handOver.ownerSide));
+        owner.execute(() -> handOver.begin(accept));
         return handOver;
+    }
+
+    private void begin(Function<Link, LinkHandler> accept) {
+        try {
+            handler = accept.apply(ownerSide);
+        } catch (RuntimeException | Error failure) {
+            Log.handlerFailed(link.peer(), failure);
+            ownerSide.close();
+        }
     }
 
     @Override
@@ -120,7 +130,7 @@ final class HandOver implements LinkHandler {
     }
 
     /** What happens on the owner must not be lost for one that throws: its link is closed, as everywhere. */
-    private void toOwner(java.util.function.Consumer<LinkHandler> event) {
+    private void toOwner(Consumer<LinkHandler> event) {
         execute(owner, () -> {
             LinkHandler machine = handler;
             if (machine == null) {

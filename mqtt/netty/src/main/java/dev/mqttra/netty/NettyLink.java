@@ -164,6 +164,14 @@ public final class NettyLink implements Link {
         if (closed) {
             return;
         }
+        try {
+            leave();
+        } catch (RuntimeException failure) {
+            fail(failure);
+        }
+    }
+
+    private void leave() {
         output.flush(closing);
         if (closing && output.isDrained()) {
             endStream();
