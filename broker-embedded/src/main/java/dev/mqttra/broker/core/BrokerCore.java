@@ -45,6 +45,7 @@ public final class BrokerCore {
     private List<Receipt> uncommitted = new ArrayList<>();
     private @Nullable List<Receipt> spare;
     private boolean full;
+    private boolean authenticatorFailing;
     private boolean closed;
     private boolean storeOpen = true;
 
@@ -132,6 +133,18 @@ public final class BrokerCore {
             statistics.connections = connections.size();
             full = false;
         }
+    }
+
+    /** Logged once until it answers again: it may be every client that asks. */
+    void authenticatorFailed(String clientId, String peer, @Nullable Throwable failure) {
+        if (!authenticatorFailing) {
+            authenticatorFailing = true;
+            Log.authenticatorFailed(clientId, peer, failure);
+        }
+    }
+
+    void authenticatorAnswered() {
+        authenticatorFailing = false;
     }
 
     /** 128 random bits, because who guesses the identifier can take the session over. */

@@ -32,7 +32,8 @@ final class Commands {
     private final MqttVersion version;
     private final Statistics statistics;
     private final boolean trusted;
-    private boolean refusedBefore;
+    private boolean publishRefused;
+    private boolean subscribeRefused;
 
     Commands(BrokerCore core, Connection connection, BrokerSession session, Publisher publisher, MqttVersion version) {
         this.core = core;
@@ -106,8 +107,8 @@ final class Commands {
             return;
         }
         statistics.refusedPublishes++;
-        if (!refusedBefore) {
-            refusedBefore = true;
+        if (!publishRefused) {
+            publishRefused = true;
             Log.publishRefused(publisher.clientId(), message.topic());
         }
     }
@@ -138,7 +139,8 @@ final class Commands {
         boolean allowed = filter.shareName() == null
                 && session.maySubscribe(filter)
                 && (trusted || core.permissions.maySubscribe(publisher, filter));
-        if (!allowed) {
+        if (!allowed && !subscribeRefused) {
+            subscribeRefused = true;
             Log.subscribeRefused(publisher.clientId(), filter);
         }
         return allowed;

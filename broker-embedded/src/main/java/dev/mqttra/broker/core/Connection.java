@@ -34,6 +34,12 @@ final class Connection implements LinkHandler, Due {
     /** When a keep-alive is looked at that is suspended. */
     private static final long WHILE_NOT_READING = TimeUnit.SECONDS.toNanos(1);
 
+    /**
+     * So many batches are read from a client that does not take what it is sent, because it may be about to; then no
+     * more, or answers would pile up without a bound. Answers are no larger than what asks for them.
+     */
+    private static final int MOST_BATCHES_UNREAD = 16;
+
     final Link link;
     private final BrokerCore core;
     private final ArrayDeque<Packet> held = new ArrayDeque<>();
@@ -44,6 +50,7 @@ final class Connection implements LinkHandler, Due {
     private @Nullable Publisher publisher;
     private KeepAlive keepAlive;
     private boolean reading = true;
+    private int batchesUnread;
     private boolean touched;
     private @Nullable String endingWhy;
 
@@ -115,7 +122,7 @@ final class Connection implements LinkHandler, Due {
             return;
         }
         if (former == null && core.sessions.isFull()) {
-            Log.sessionsFull(core.statistics.sessions);
+            core.sessions.sayFull();
             refuse(ReasonCode.SERVER_UNAVAILABLE);
             return;
         }
@@ -136,9 +143,7 @@ final class Connection implements LinkHandler, Due {
         keepAlive = new KeepAlive(accepted.connect.keepAlive(), now);
         awaitSilence(now);
         session.attach(this);
-        if (!session.inbound.isFull()) {
-            resumeReading();
-        }
+        resumeReading();
         Log.connected(clientId, link.peer(), accepted.connect.version(), present);
         goOn(now);
     }
@@ -187,6 +192,11 @@ final class Connection implements LinkHandler, Due {
     public void onBatchEnd(long now) {
         keepAlive.onReceived(now);
         core.endBatch(now);
+        if (link.writable()) {
+            batchesUnread = 0;
+        } else if (++batchesUnread == MOST_BATCHES_UNREAD) {
+            stopReading();
+        }
     }
 
     @Override
@@ -208,9 +218,11 @@ final class Connection implements LinkHandler, Due {
 
     @Override
     public void onWritable(long now) {
+        batchesUnread = 0;
         Commands current = commands;
         if (current != null) {
             run(current.session.outbound::drain, now);
+            resumeReading();
         }
     }
 
@@ -310,9 +322,13 @@ final class Connection implements LinkHandler, Due {
         }
     }
 
-    /** Reads again, if it did not. The keep-alive is told when it is looked at: then it begins anew. */
+    /**
+     * Reads again, if it did not and nothing speaks against it any more. The keep-alive is told when it is looked at:
+     * then it begins anew.
+     */
     void resumeReading() {
-        if (!reading && state == State.CONNECTED) {
+        Commands current = commands;
+        if (!reading && current != null && !current.session.inbound.isFull() && batchesUnread < MOST_BATCHES_UNREAD) {
             reading = true;
             link.reading(true);
         }

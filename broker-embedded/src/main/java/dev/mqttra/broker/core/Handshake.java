@@ -78,11 +78,14 @@ final class Handshake {
     }
 
     private void decided(@Nullable Decision decision, @Nullable Throwable failure, long now) {
+        if (decision != null) {
+            core.authenticatorAnswered();
+        }
         if (!connection.isWaitingFor(this)) {
             return;
         }
         if (decision == null) {
-            Log.authenticatorFailed(clientId, connection.link.peer(), failure);
+            core.authenticatorFailed(clientId, connection.link.peer(), failure);
             connection.refuse(ReasonCode.SERVER_UNAVAILABLE);
         } else if (decision.reason() != ReasonCode.SUCCESS) {
             connection.refuse(decision.reason());

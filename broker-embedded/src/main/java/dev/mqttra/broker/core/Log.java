@@ -54,13 +54,17 @@ final class Log {
         fail(
                 Level.WARNING,
                 failure,
-                "MQTTB-006 the authenticator failed on client '%s' from %s, which is refused",
+                "MQTTB-006 the authenticator failed on client '%s' from %s, which is refused; logged once until it answers again",
                 clientId,
                 peer);
     }
 
     static void authorizerFailed(String clientId, Throwable failure) {
-        fail(Level.WARNING, failure, "MQTTB-007 the authorizer failed on client '%s', which is refused", clientId);
+        fail(
+                Level.WARNING,
+                failure,
+                "MQTTB-007 the authorizer failed on client '%s', which is refused; logged once until it answers again",
+                clientId);
     }
 
     static void publishRefused(String clientId, TopicName topic) {
@@ -72,7 +76,11 @@ final class Log {
     }
 
     static void subscribeRefused(String clientId, TopicFilter filter) {
-        log(Level.INFO, "MQTTB-009 client '%s' may not subscribe to '%s'", clientId, filter);
+        log(
+                Level.INFO,
+                "MQTTB-009 client '%s' may not subscribe to '%s': refused; further ones are only answered",
+                clientId,
+                filter);
     }
 
     static void queueFull(String clientId, int messages, long bytes) {

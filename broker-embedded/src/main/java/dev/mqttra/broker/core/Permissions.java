@@ -18,6 +18,8 @@ final class Permissions {
     /** Spares the hot path the question that has one answer. */
     private final boolean allowAll;
 
+    private boolean failing;
+
     Permissions(Authorizer authorizer) {
         this.authorizer = authorizer;
         allowAll = authorizer == Authorizer.ALLOW_ALL;
@@ -31,9 +33,11 @@ final class Permissions {
             return true;
         }
         try {
-            return authorizer.mayPublish(client, topic);
+            boolean may = authorizer.mayPublish(client, topic);
+            failing = false;
+            return may;
         } catch (RuntimeException failure) {
-            Log.authorizerFailed(client.clientId(), failure);
+            failed(client, failure);
             return false;
         }
     }
@@ -43,10 +47,20 @@ final class Permissions {
             return true;
         }
         try {
-            return authorizer.maySubscribe(client, filter);
+            boolean may = authorizer.maySubscribe(client, filter);
+            failing = false;
+            return may;
         } catch (RuntimeException failure) {
-            Log.authorizerFailed(client.clientId(), failure);
+            failed(client, failure);
             return false;
+        }
+    }
+
+    /** Logged once until it answers again. */
+    private void failed(Publisher client, RuntimeException failure) {
+        if (!failing) {
+            failing = true;
+            Log.authorizerFailed(client.clientId(), failure);
         }
     }
 

@@ -15,6 +15,7 @@ import org.jspecify.annotations.Nullable;
 final class Sessions {
     private final BrokerCore core;
     private final Map<String, BrokerSession> sessions = new LinkedHashMap<>();
+    private boolean saidFull;
 
     Sessions(BrokerCore core) {
         this.core = core;
@@ -27,6 +28,14 @@ final class Sessions {
 
     boolean isFull() {
         return sessions.size() >= core.config.maximumSessions();
+    }
+
+    /** Logs once that there is no room, until a session ends. */
+    void sayFull() {
+        if (!saidFull) {
+            saidFull = true;
+            Log.sessionsFull(sessions.size());
+        }
     }
 
     /** The session for an accepted CONNECT whose predecessor's connection is closed: the one there is, or a new one. */
@@ -68,6 +77,7 @@ final class Sessions {
     void end(BrokerSession session) {
         if (sessions.remove(session.clientId, session)) {
             session.end();
+            saidFull = false;
             core.statistics.sessions = sessions.size();
         }
     }

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.mqttra.broker.BrokerConfig;
 import dev.mqttra.broker.core.Rig.Device;
+import dev.mqttra.protocol.packet.PingReq;
 import dev.mqttra.protocol.packet.QoS;
 import java.util.ArrayList;
 import java.util.List;
@@ -124,6 +125,21 @@ class BoundsTest {
         assertThat(subscriber.take()).containsExactly("PUBLISH x=1 qos1 id1", "PUBLISH x=2 qos1 id2");
         subscriber.ack(2);
         assertThat(subscriber.take()).containsExactly("PUBLISH x=3 qos1 id3");
+    }
+
+    @Test
+    void doesNotReadAClientThatNeverTakesItsAnswers() {
+        Rig rig = new Rig();
+        Device device = rig.clean("s");
+        device.writable(false);
+        for (int i = 0; i < 15; i++) {
+            device.send(PingReq.INSTANCE);
+        }
+        assertThat(device.link.reading).isTrue();
+        device.send(PingReq.INSTANCE);
+        assertThat(device.link.reading).isFalse();
+        device.writable(true);
+        assertThat(device.link.reading).isTrue();
     }
 
     @Test

@@ -170,6 +170,34 @@ class LocalSessionTest {
     }
 
     @Test
+    void whatOneBeanHasTakenOverWaitsForTheOtherOnly() {
+        Rig rig = new Rig();
+        Device first = bean(rig, "b1", "x", QoS.EXACTLY_ONCE);
+        Device second = bean(rig, "b2", "x", QoS.AT_LEAST_ONCE);
+        Device device = device(rig, "d").publish("x", "1", QoS.EXACTLY_ONCE, 5);
+        first.send(new PubRec(1, ReasonCode.SUCCESS));
+        first.cut();
+        assertThat(device.closed()).isFalse();
+        assertThat(device.take()).isEmpty();
+        second.ack(1);
+        assertThat(device.take()).containsExactly("PUBREC id5");
+    }
+
+    @Test
+    void aPublisherThatReconnectsIsNotReadBeforeItsMessagesAreDealtWith() {
+        Rig rig =
+                new Rig(BrokerConfig.builder().maximumUnacknowledgedMessages(2).build());
+        Device bean = bean(rig, "b", "x", QoS.AT_LEAST_ONCE);
+        Device device = rig.persistent("d");
+        device.publish("x", "1", QoS.AT_LEAST_ONCE, 1).publish("x", "2", QoS.AT_LEAST_ONCE, 2);
+        device.cut();
+        Device again = rig.persistent("d");
+        assertThat(again.link.reading).isFalse();
+        bean.ack(1);
+        assertThat(again.link.reading).isTrue();
+    }
+
+    @Test
     void aPersistentLocalSessionKeepsItsPublishersWaiting() {
         Rig rig = new Rig();
         Device bean = rig.open(true).connect("b", false).subscribe("x", QoS.AT_LEAST_ONCE);

@@ -132,6 +132,7 @@ class SessionTest {
         assertThat(back.take()).containsExactly(PRESENT);
         rig.advance(Duration.ofHours(5));
         assertThat(back.closed()).isFalse();
+        assertThat(rig.core.statistics().sessions()).isEqualTo(1);
         back.cut();
         rig.advance(Duration.ofHours(1));
         assertThat(rig.core.statistics().sessions()).isZero();
