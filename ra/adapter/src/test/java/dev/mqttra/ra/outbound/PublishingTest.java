@@ -62,8 +62,9 @@ class PublishingTest {
             connection.publish("a", bytes("3"), QoS.EXACTLY_ONCE, true);
             connection.publish(MqttMessage.to("b").text("4").build());
         }
+        // Paho hands a message of QoS 2 over at PUBREL, perhaps after later ones.
         await().untilAsserted(() -> assertThat(device.received)
-                .containsExactly(
+                .containsExactlyInAnyOrder(
                         new Received("a", "1", 1, false),
                         new Received("a", "2", 0, false),
                         new Received("a", "3", 2, false),
