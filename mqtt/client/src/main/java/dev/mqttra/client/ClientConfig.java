@@ -120,7 +120,7 @@ public final class ClientConfig {
         private Reconnect reconnect = new Reconnect(Duration.ofSeconds(1), Duration.ofSeconds(30));
         private int receiveMaximum = 1_000;
         private long maximumUnacknowledgedBytes = 64L << 20;
-        private int maximumInFlight = 500;
+        private int maximumInFlight = 20;
         private int maximumPendingMessages = 10_000;
         private long maximumPendingBytes = 64L << 20;
         private int maximumPacketSize = LARGEST_PACKET;
@@ -219,7 +219,10 @@ public final class ClientConfig {
             return this;
         }
 
-        /** How many publishes of QoS 1 and 2 may be sent and not yet acknowledged, 1 to 65,000. 500 by default. */
+        /**
+         * How many publishes of QoS 1 and 2 may be sent and not yet acknowledged, 1 to 65,000. 20 by default: in 3.x a
+         * server cannot say how many it can take, and Mosquitto 2.0 loses messages of QoS 2 beyond 20, its own default.
+         */
         public Builder maximumInFlight(int value) {
             maximumInFlight = value;
             return this;

@@ -220,20 +220,20 @@ abstract class InteropContract {
         receiver.await(2);
         relay.down();
         List<CompletableFuture<Void>> offline = new ArrayList<>();
-        offline.addAll(publishMany(publisher, topic, 0, 5, QoS.AT_LEAST_ONCE));
-        offline.addAll(publishMany(publisher, topic, 5, 10, QoS.EXACTLY_ONCE));
+        offline.addAll(publishMany(publisher, topic, 0, 3, QoS.AT_LEAST_ONCE));
+        offline.addAll(publishMany(publisher, topic, 3, 6, QoS.EXACTLY_ONCE));
         relay.up();
         awaitConnects(subscriber, 2);
         offline.forEach(InteropContract::join);
-        receiver.await(12);
-        receiver.acknowledgeAll();
+        receiver.acknowledgeAll(); // HiveMQ sends nothing new before
+        receiver.await(8);
         join(publish(publisher, topic, "after", QoS.EXACTLY_ONCE));
-        receiver.await(13);
+        receiver.await(9);
         assertThat(receiver.texts())
                 .as("what is still with the application is not delivered again")
                 .startsWith("before AT_LEAST_ONCE", "before EXACTLY_ONCE")
                 .endsWith("after")
-                .hasSize(13)
+                .hasSize(9)
                 .doesNotHaveDuplicates();
     }
 
@@ -258,7 +258,7 @@ abstract class InteropContract {
         MqttClient subscriber = client(unique("sub"), c -> c);
         Receiver atLeastOnce = subscribed(subscriber, topic + "/1", QoS.AT_LEAST_ONCE);
         Receiver exactlyOnce = subscribed(subscriber, topic + "/2", QoS.EXACTLY_ONCE);
-        MqttClient publisher = client(unique("pub"), c -> c.maximumInFlight(50));
+        MqttClient publisher = client(unique("pub"), c -> c);
         publisher.start();
         List<CompletableFuture<Void>> all = new ArrayList<>();
         for (int round = 0; round < 10; round++) {
@@ -280,7 +280,8 @@ abstract class InteropContract {
     @Test
     void aWillIsPublishedWhenTheConnectionBreaksAndNotAtAGoodbye() {
         String topic = unique("will");
-        Receiver receiver = subscribed(client(unique("sub"), c -> c), topic, QoS.AT_LEAST_ONCE);
+        MqttClient undisturbed = client(unique("sub"), c -> c.server("tcp://127.0.0.1:" + server.port()));
+        Receiver receiver = subscribed(undisturbed, topic, QoS.AT_LEAST_ONCE);
         Will will = new Will(message(topic, "gone"), QoS.AT_LEAST_ONCE, false);
         MqttClient polite = client(unique("polite"), c -> c.will(will).cleanStart(true));
         polite.start();

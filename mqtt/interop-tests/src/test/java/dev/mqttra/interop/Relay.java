@@ -6,6 +6,7 @@ import java.io.OutputStream;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
+import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 
@@ -31,7 +32,8 @@ final class Relay implements AutoCloseable {
 
     /** Cuts what is open; new connections are possible. */
     void cut() {
-        sockets.forEach(Relay::close);
+        // As they are now: a client may be back before this is done.
+        List.copyOf(sockets).forEach(Relay::close);
     }
 
     /** Cuts what is open, and everything that is tried, until {@link #up()}. */
