@@ -171,16 +171,24 @@ public final class FakeEndpointFactory implements MessageEndpointFactory {
                 throw new IllegalStateException("a call outside beforeDelivery and afterDelivery");
             }
             journal.add(CALL);
-            fail(CALL);
             try {
+                fail(CALL);
                 bean.getClass()
                         .getMethod(method.getName(), method.getParameterTypes())
                         .invoke(bean, arguments);
             } catch (InvocationTargetException e) {
-                if (e.getCause() instanceof RuntimeException && transaction != null) {
-                    transaction.setRollbackOnly();
-                }
+                rollBackUnchecked(e.getCause());
                 throw e.getCause();
+            } catch (RuntimeException e) {
+                rollBackUnchecked(e);
+                throw e;
+            }
+        }
+
+        /** A checked exception is the application's, and does not roll back. */
+        private void rollBackUnchecked(Throwable failure) {
+            if (failure instanceof RuntimeException && transaction != null) {
+                transaction.setRollbackOnly();
             }
         }
 

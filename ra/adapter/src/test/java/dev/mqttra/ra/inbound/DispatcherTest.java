@@ -13,6 +13,8 @@ import dev.mqttra.ra.fake.FakeTransactions;
 import dev.mqttra.ra.fake.FakeWorkManager;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Random;
+import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -458,5 +460,53 @@ class DispatcherTest {
         mayReturn.countDown();
         await().until(() -> workManager.threads().isEmpty());
         assertThat(acknowledged).hasSize(1);
+    }
+
+    @Test
+    void whateverFailsWheneverEveryMessageIsAcknowledgedAfterItsCommit() throws Exception {
+        List<String> steps = List.of(
+                FakeEndpointFactory.CREATE,
+                FakeEndpointFactory.BEFORE,
+                FakeEndpointFactory.CALL,
+                FakeEndpointFactory.AFTER,
+                FakeEndpointFactory.RELEASE);
+        for (long seed = 0; seed < 25; seed++) {
+            Random random = new Random(seed);
+            workManager = FakeWorkManager.onDemand();
+            seen.clear();
+            start(true, message -> {
+                if (random.nextInt(3) == 0) {
+                    transactions.setRollbackOnly();
+                }
+            });
+            List<FakeDelivery> deliveries = new ArrayList<>();
+            for (int i = 0; i < 40; i++) {
+                switch (random.nextInt(8)) {
+                    case 0 ->
+                        factory.failNext(
+                                steps.get(random.nextInt(steps.size())),
+                                () -> new IllegalStateException("made to fail"));
+                    case 1 -> factory.unavailable(random.nextInt(3));
+                    case 2 -> workManager.rejectNext(random.nextInt(3));
+                    case 3 -> transactions.failNextRegistration(() -> new IllegalStateException("made to fail"));
+                    case 4 -> workManager.runAll();
+                    case 5 -> delays.pass(SECONDS.toNanos(random.nextInt(5)));
+                    default -> deliveries.add(arrive(seed + "-" + i));
+                }
+            }
+            for (int i = 0; i < 100 && deliveries.stream().anyMatch(d -> d.acknowledgements() == 0); i++) {
+                workManager.runAll();
+                delays.pass(SECONDS.toNanos(60));
+            }
+            assertThat(deliveries).as("seed " + seed).allMatch(delivery -> delivery.acknowledgements() == 1);
+            assertThat(Set.copyOf(seen)).as("seed " + seed).hasSize(deliveries.size());
+            assertThat(factory.journal().stream().filter("before"::equals).count())
+                    .as("seed " + seed)
+                    .isEqualTo(
+                            factory.journal().stream().filter("after"::equals).count());
+            workManager.runAll();
+            assertThat(factory.held()).as("seed " + seed).isZero();
+            dispatcher.close(0);
+        }
     }
 }
