@@ -31,8 +31,9 @@ public interface MqttConnection extends AutoCloseable {
     }
 
     /**
-     * Publishes. Outside a transaction it returns when the broker has taken the message over (QoS 1: PUBACK, QoS 2:
-     * PUBREC), at QoS 0 when the message has been handed over to the network; inside one, when the message is held.
+     * Publishes. Outside a transaction it returns when the broker has acknowledged the message (QoS 1: PUBACK, QoS 2:
+     * PUBCOMP), at QoS 0 when it has been handed over to the network; inside one, when the message is held. The broker
+     * that the adapter hosts acknowledges after the beans that get the message have dealt with it.
      *
      * @throws MqttException retryable if that did not happen in time or a queue is full (it is then not known whether
      *     the message has left); not retryable if the broker refused the message, or if it has what MQTT 3.1.1 cannot
