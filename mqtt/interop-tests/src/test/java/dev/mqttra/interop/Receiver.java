@@ -1,5 +1,7 @@
 package dev.mqttra.interop;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import dev.mqttra.client.Delivery;
 import dev.mqttra.client.MessageHandler;
 import java.nio.charset.StandardCharsets;
@@ -33,7 +35,7 @@ final class Receiver implements MessageHandler {
         org.awaitility.Awaitility.await()
                 .atMost(Duration.ofSeconds(30))
                 .pollInterval(Duration.ofMillis(10))
-                .until(() -> deliveries.size() >= count);
+                .untilAsserted(() -> assertThat(texts()).hasSizeGreaterThanOrEqualTo(count));
     }
 
     static String text(Delivery delivery) {
