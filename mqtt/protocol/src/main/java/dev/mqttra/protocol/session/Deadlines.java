@@ -7,8 +7,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Many deadlines behind one timer, one for each key: a heap. Cancelling a deadline or moving it to later touches no heap,
- * the entry is put right when it comes up; so what is moved often (a keep-alive) is cheap. Equal deadlines come in the
- * order in which they were set. One owner's thread; times are {@link System#nanoTime()} and less than 292 years apart.
+ * the entry is put right when it comes up; so what is moved often (a keep-alive) is cheap. The order of equal
+ * deadlines follows from the calls alone. One owner's thread; times are {@link System#nanoTime()} and less than 292 years apart.
  *
  * @param <K> what a deadline belongs to; compared by {@code equals}
  */

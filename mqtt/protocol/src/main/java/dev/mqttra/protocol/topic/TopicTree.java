@@ -145,7 +145,6 @@ public final class TopicTree<S, V> {
                     hash = seed;
                 } else {
                     hash = (hash ^ b) * MULTIPLIER;
-                    hash ^= hash >>> 32;
                 }
             }
             end(utf8.length, hash);
@@ -157,7 +156,7 @@ public final class TopicTree<S, V> {
                 hashes = Arrays.copyOf(hashes, count * 2);
             }
             ends[count] = at;
-            hashes[count++] = (int) hash;
+            hashes[count++] = (int) (hash >>> 32);
         }
 
         int from(int level) {
