@@ -22,6 +22,12 @@ public final class Membership implements ClientFactory, Delays, AutoCloseable {
     /** The client logs how it fares; nobody else needs to be told. */
     private static final ClientListener NOBODY = new ClientListener() {};
 
+    /**
+     * The hosted broker acknowledges a bean's publish when the beans that get it have dealt with it. As many as may be
+     * pending, so that one bean that fails for a while does not hold up what is published for others.
+     */
+    private static final int HOSTED_IN_FLIGHT = 10_000;
+
     private final SharedRuntime runtime;
     private final HostedSettings settings;
     private final WorkManager workManager;
@@ -89,6 +95,9 @@ public final class Membership implements ClientFactory, Delays, AutoCloseable {
                 .connectTimeout(connection.connectTimeout())
                 .reconnect(new Reconnect(connection.reconnectDelay(), connection.maximumReconnectDelay()))
                 .receiveMaximum(receiveMaximum);
+        if (connection.hosted()) {
+            config.maximumInFlight(HOSTED_IN_FLIGHT);
+        }
         if (connection.maximumPacketSize() != null) {
             config.maximumPacketSize(connection.maximumPacketSize());
         }
