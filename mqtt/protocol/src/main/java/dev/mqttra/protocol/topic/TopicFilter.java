@@ -72,6 +72,15 @@ public final class TopicFilter {
         return filter.indexOf('+') >= 0 || filter.indexOf('#') >= 0;
     }
 
+    /** How many levels {@link #filter()} has, at least 1: what an owner of a {@link TopicTree} bounds. */
+    public int levels() {
+        int levels = 1;
+        for (int i = filter.indexOf('/'); i >= 0; i = filter.indexOf('/', i + 1)) {
+            levels++;
+        }
+        return levels;
+    }
+
     /** Whether a topic name matches. For many filters there is {@link TopicTree}. */
     public boolean matches(TopicName topic) {
         if (topic.isSystem() && (filter.charAt(0) == '+' || filter.charAt(0) == '#')) {

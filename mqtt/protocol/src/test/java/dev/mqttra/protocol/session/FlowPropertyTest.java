@@ -47,7 +47,8 @@ class FlowPropertyTest {
             assertThat(pair.completed.get(i)).isEqualTo(1);
             int times = pair.delivered.get(i);
             assertThat(times).isPositive();
-            if (pair.published.get(i) == QoS.EXACTLY_ONCE) {
+            // A refusal that is lost leaves no trace, so that its message comes again.
+            if (pair.published.get(i) == QoS.EXACTLY_ONCE && !Pair.isRefused(i)) {
                 assertThat(times).isEqualTo(1);
             }
         }

@@ -16,10 +16,11 @@ import dev.mqttra.protocol.topic.TopicName;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
-import org.jspecify.annotations.Nullable;
+import java.util.Set;
 
 /**
  * A sender and a receiver with a connection that delivers in order, in each direction at its own pace, and may be cut
@@ -36,7 +37,11 @@ final class Pair implements SendFlow.Listener<Integer> {
     final Map<Integer, Integer> accepted = new HashMap<>();
     final Map<Integer, Integer> completed = new HashMap<>();
     final Map<Integer, QoS> published = new HashMap<>();
-    private final List<ReceiveFlow.Arrival> open = new ArrayList<>();
+
+    private record Open(int number, ReceiveFlow.Arrival arrival) {}
+
+    private final List<Open> open = new ArrayList<>();
+    private final Set<Integer> arrived = new HashSet<>();
     private final ArrayDeque<Integer> owedPubAcks = new ArrayDeque<>();
     private final ArrayDeque<Integer> owedPubRecs = new ArrayDeque<>();
     private SimulatedLink toReceiver = new SimulatedLink();
@@ -108,12 +113,15 @@ final class Pair implements SendFlow.Listener<Integer> {
 
     private void onPublish(Publish publish) throws ProtocolViolation {
         (publish.qos() == QoS.AT_LEAST_ONCE ? owedPubAcks : owedPubRecs).add(publish.packetId());
+        int number = Integer.parseInt(publish.message().topic().toString().substring(1));
+        if (!arrived.add(number)) {
+            assertThat(publish.dup()).isTrue(); // [MQTT-3.3.1-1]
+        }
         ReceiveFlow.Arrival arrival = receiver.onPublish(publish);
         if (arrival != null) {
-            int number = Integer.parseInt(publish.message().topic().toString().substring(1));
             deliveries.add(number);
             delivered.merge(number, 1, Integer::sum);
-            open.add(arrival);
+            open.add(new Open(number, arrival));
         }
     }
 
@@ -128,23 +136,25 @@ final class Pair implements SendFlow.Listener<Integer> {
         if (open.isEmpty()) {
             return false;
         }
-        open.remove(random.nextInt(open.size())).complete(ReasonCode.SUCCESS);
+        Open one = open.remove(random.nextInt(open.size()));
+        one.arrival.complete(isRefused(one.number) ? ReasonCode.QUOTA_EXCEEDED : ReasonCode.SUCCESS);
         return true;
+    }
+
+    /** Some messages the receiver refuses, each time they come. */
+    static boolean isRefused(int number) {
+        return number % 7 == 3;
     }
 
     @Override
     public void onAccepted(Integer number, ReasonCode reason) {
         assertThat(delivered).containsKey(number);
+        assertThat(reason.isError()).isEqualTo(isRefused(number));
         accepted.merge(number, 1, Integer::sum);
     }
 
     @Override
     public void onCompleted(Integer number) {
         completed.merge(number, 1, Integer::sum);
-    }
-
-    @Nullable
-    SimulatedLink sent() {
-        return toReceiver;
     }
 }

@@ -115,6 +115,12 @@ class TopicFilterTest {
         assertThat(found[0]).isEqualTo(expected);
     }
 
+    @ParameterizedTest
+    @CsvSource({"a, 1", "/, 2", "a/b/#, 3", "$share/g/a/b, 2", "#, 1"})
+    void countsItsLevels(String filter, int levels) {
+        assertThat(TopicFilter.of(filter).levels()).isEqualTo(levels);
+    }
+
     @Test
     void comparesBytesWithoutNormalization() {
         assertThat(TopicFilter.of("\u00E9").matches(TopicName.of("e\u0301"))).isFalse();
