@@ -134,14 +134,14 @@ abstract class InteropContract {
         MqttClient publisher = client(unique("pub"), c -> c);
         publisher.start();
         for (QoS qos : QoS.values()) {
-            receiver.deliveries.clear();
+            receiver.clear();
             publishMany(publisher, topic + "/x", 0, 1_000, qos).forEach(InteropContract::join);
             receiver.await(1_000);
             assertThat(receiver.texts()).containsExactlyElementsOf(numbers(0, 1_000));
-            assertThat(receiver.deliveries).extracting(Delivery::qos).containsOnly(qos);
-            assertThat(receiver.deliveries).extracting(Delivery::dup).containsOnly(false);
+            assertThat(receiver.deliveries()).extracting(Delivery::qos).containsOnly(qos);
+            assertThat(receiver.deliveries()).extracting(Delivery::dup).containsOnly(false);
         }
-        Delivery last = receiver.deliveries.get(0);
+        Delivery last = receiver.deliveries().get(0);
         assertThat(last.message().topic().toString()).isEqualTo(topic + "/x");
         assertThat(last.retain()).isFalse();
     }
@@ -162,8 +162,8 @@ abstract class InteropContract {
                     .toCompletableFuture());
         }
         receiver.await(2);
-        assertThat(receiver.deliveries.get(0).message().payload()).isEmpty();
-        assertThat(receiver.deliveries.get(1).message().payload()).isEqualTo(large);
+        assertThat(receiver.deliveries().get(0).message().payload()).isEmpty();
+        assertThat(receiver.deliveries().get(1).message().payload()).isEqualTo(large);
     }
 
     @Test
@@ -175,10 +175,10 @@ abstract class InteropContract {
         Receiver receiver = subscribed(client(unique("sub"), c -> c), topic, QoS.AT_LEAST_ONCE);
         receiver.await(1);
         assertThat(receiver.texts()).containsExactly("kept");
-        assertThat(receiver.deliveries.get(0).retain()).isTrue();
+        assertThat(receiver.deliveries().get(0).retain()).isTrue();
         join(publisher.publish(message(topic, ""), QoS.AT_LEAST_ONCE, true).toCompletableFuture());
         receiver.await(2);
-        assertThat(receiver.deliveries.get(1).retain()).isFalse();
+        assertThat(receiver.deliveries().get(1).retain()).isFalse();
         MqttClient later = client(unique("sub"), c -> c);
         Receiver nothing = subscribed(later, topic, QoS.AT_LEAST_ONCE);
         publish(publisher, topic, "live", QoS.AT_LEAST_ONCE);
@@ -199,7 +199,8 @@ abstract class InteropContract {
         while (done < 300) {
             int wanted = done + 1;
             receiver.await(wanted);
-            for (Delivery delivery : receiver.deliveries.subList(done, receiver.deliveries.size())) {
+            List<Delivery> now = receiver.deliveries();
+            for (Delivery delivery : now.subList(done, now.size())) {
                 delivery.acknowledge();
                 done++;
             }
@@ -305,7 +306,7 @@ abstract class InteropContract {
         Receiver second = subscribed(client, topic + "/b", QoS.AT_MOST_ONCE);
         join(publish(client, topic + "/b", "1", QoS.AT_LEAST_ONCE));
         second.await(1);
-        assertThat(second.deliveries.get(0).qos()).as("the lower of both").isEqualTo(QoS.AT_MOST_ONCE);
+        assertThat(second.deliveries().get(0).qos()).as("the lower of both").isEqualTo(QoS.AT_MOST_ONCE);
         join(client.unsubscribe(TopicFilter.of(topic + "/b")).toCompletableFuture());
         join(publish(client, topic + "/b", "2", QoS.AT_LEAST_ONCE));
         join(publish(client, topic + "/a", "3", QoS.AT_LEAST_ONCE));

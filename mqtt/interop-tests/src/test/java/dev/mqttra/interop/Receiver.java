@@ -6,35 +6,46 @@ import dev.mqttra.client.Delivery;
 import dev.mqttra.client.MessageHandler;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.CopyOnWriteArrayList;
 
 /** Keeps what arrives, and acknowledges it at once unless told otherwise. */
 final class Receiver implements MessageHandler {
-    final List<Delivery> deliveries = new CopyOnWriteArrayList<>();
+    private final List<Delivery> deliveries = new ArrayList<>();
     volatile boolean acknowledging = true;
 
     @Override
     public void onMessage(Delivery delivery) {
-        deliveries.add(delivery);
+        synchronized (this) {
+            deliveries.add(delivery);
+        }
         if (acknowledging) {
             delivery.acknowledge();
         }
     }
 
+    /** So far. */
+    synchronized List<Delivery> deliveries() {
+        return List.copyOf(deliveries);
+    }
+
+    synchronized void clear() {
+        deliveries.clear();
+    }
+
     List<String> texts() {
-        return deliveries.stream().map(Receiver::text).toList();
+        return deliveries().stream().map(Receiver::text).toList();
     }
 
     void acknowledgeAll() {
         acknowledging = true;
-        deliveries.forEach(Delivery::acknowledge);
+        deliveries().forEach(Delivery::acknowledge);
     }
 
     void await(int count) {
         org.awaitility.Awaitility.await()
                 .atMost(Duration.ofSeconds(30))
-                .pollInterval(Duration.ofMillis(10))
+                .pollInterval(Duration.ofMillis(2))
                 .untilAsserted(() -> assertThat(texts()).hasSizeGreaterThanOrEqualTo(count));
     }
 
