@@ -18,6 +18,9 @@ final class PacketIds<T> {
     private int size;
     private int last;
 
+    /** How many are not in their first place. None, while identifiers come in sequence: then nothing is searched. */
+    private int displaced;
+
     /** Takes the next free identifier, in ascending order, so that one is used again as late as possible. */
     int reserve() {
         if (isFull()) {
@@ -75,6 +78,7 @@ final class PacketIds<T> {
         values = new Object[SMALLEST];
         ids = new char[SMALLEST];
         size = 0;
+        displaced = 0;
     }
 
     int size() {
@@ -102,23 +106,44 @@ final class PacketIds<T> {
                 resize(values.length * 2);
                 place = place(id);
             }
-            ids[place] = (char) id;
+            fill(place, id, value);
+        } else {
+            values[place] = value;
         }
+    }
+
+    private void fill(int place, int id, Object value) {
         values[place] = value;
+        ids[place] = (char) id;
+        if (isDisplaced(place)) {
+            displaced++;
+        }
+    }
+
+    private void empty(int place) {
+        if (isDisplaced(place)) {
+            displaced--;
+        }
+        values[place] = null;
+    }
+
+    private boolean isDisplaced(int place) {
+        return (ids[place] & values.length - 1) != place;
     }
 
     /** Closes the gap, so that no search stops short at it. */
     private void delete(int place) {
         int mask = values.length - 1;
         int gap = place;
-        for (int i = gap + 1 & mask; values[i] != null; i = i + 1 & mask) {
-            if ((i - ids[i] & mask) >= (i - gap & mask)) {
-                values[gap] = values[i];
-                ids[gap] = ids[i];
+        empty(gap);
+        for (int i = gap + 1 & mask; displaced > 0 && values[i] != null; i = i + 1 & mask) {
+            Object value = values[i];
+            if (value != null && (i - ids[i] & mask) >= (i - gap & mask)) {
+                empty(i);
+                fill(gap, ids[i], value);
                 gap = i;
             }
         }
-        values[gap] = null;
     }
 
     private void resize(int length) {
@@ -126,12 +151,11 @@ final class PacketIds<T> {
         char[] oldIds = ids;
         values = new Object[length];
         ids = new char[length];
+        displaced = 0;
         for (int i = 0; i < oldValues.length; i++) {
             Object value = oldValues[i];
             if (value != null) {
-                int place = place(oldIds[i]);
-                values[place] = value;
-                ids[place] = oldIds[i];
+                fill(place(oldIds[i]), oldIds[i], value);
             }
         }
     }
