@@ -89,6 +89,14 @@ public final class BrokerConfig {
     }
 
     /**
+     * Levels of a topic filter, and of the topic of a retained message, each of which takes memory of its own. A
+     * subscription with more is refused with SUBACK 80; a message with more is delivered and not stored. Default 200.
+     */
+    public int maximumTopicLevels() {
+        return values.maximumTopicLevels;
+    }
+
+    /**
      * Messages waiting for one client from the network, because it is away, slow, or at its in-flight bound. When full,
      * the newest is dropped; messages of QoS 0 get only half of the room, and none while the client is away. Default
      * 10,000.
@@ -163,6 +171,7 @@ public final class BrokerConfig {
         private @Nullable Duration maximumSessionExpiry;
         private Duration connectTimeout = Duration.ofSeconds(10);
         private int maximumSubscriptionsPerSession = 10_000;
+        private int maximumTopicLevels = 200;
         private int maximumQueuedMessages = 10_000;
         private long maximumQueuedBytes = 64L << 20;
         private int maximumLocalQueuedMessages = 1_000_000;
@@ -188,6 +197,7 @@ public final class BrokerConfig {
             maximumSessionExpiry = from.maximumSessionExpiry;
             connectTimeout = from.connectTimeout;
             maximumSubscriptionsPerSession = from.maximumSubscriptionsPerSession;
+            maximumTopicLevels = from.maximumTopicLevels;
             maximumQueuedMessages = from.maximumQueuedMessages;
             maximumQueuedBytes = from.maximumQueuedBytes;
             maximumLocalQueuedMessages = from.maximumLocalQueuedMessages;
@@ -271,6 +281,12 @@ public final class BrokerConfig {
             return this;
         }
 
+        /** See {@link BrokerConfig#maximumTopicLevels()}; 1 to 65,535. */
+        public Builder maximumTopicLevels(int value) {
+            maximumTopicLevels = value;
+            return this;
+        }
+
         /** See {@link BrokerConfig#maximumQueuedMessages()}; at least 1. */
         public Builder maximumQueuedMessages(int value) {
             maximumQueuedMessages = value;
@@ -342,6 +358,7 @@ public final class BrokerConfig {
             }
             range("connectTimeout", connectTimeout, Duration.ofMillis(1), Duration.ofHours(1));
             range("maximumSubscriptionsPerSession", maximumSubscriptionsPerSession, 1, Integer.MAX_VALUE);
+            range("maximumTopicLevels", maximumTopicLevels, 1, 65_535);
             range("maximumQueuedMessages", maximumQueuedMessages, 1, Integer.MAX_VALUE);
             range("maximumQueuedBytes", maximumQueuedBytes, 1, Long.MAX_VALUE);
             range("maximumLocalQueuedMessages", maximumLocalQueuedMessages, 1, Integer.MAX_VALUE);

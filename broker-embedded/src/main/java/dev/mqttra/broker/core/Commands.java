@@ -137,6 +137,7 @@ final class Commands {
     /** In 3.x a shared subscription is an extension, which this broker does not offer yet: refused. */
     private boolean maySubscribe(TopicFilter filter) {
         boolean allowed = filter.shareName() == null
+                && filter.levels() <= core.config.maximumTopicLevels()
                 && session.maySubscribe(filter)
                 && (trusted || core.permissions.maySubscribe(publisher, filter));
         if (!allowed && !subscribeRefused) {

@@ -120,6 +120,14 @@ final class Log {
                 peer);
     }
 
+    static void retainedTooDeep(int bytes, int maximum) {
+        log(
+                Level.DEBUG,
+                "MQTTB-015 a message is not retained whose topic of %s bytes has more than %s levels",
+                bytes,
+                maximum);
+    }
+
     private static void log(Level level, String format, Object... values) {
         if (LOGGER.isLoggable(level)) {
             LOGGER.log(level, text(format, values));

@@ -12,8 +12,8 @@ import java.util.function.BiConsumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The retained messages, in a tree of topic levels: a filter visits what it may match and nothing else. Walks keep their
- * own stack, because a topic name may have tens of thousands of levels.
+ * The retained messages, in a tree of topic levels: a filter visits what it may match and nothing else. Topics with
+ * more levels than {@link BrokerConfig#maximumTopicLevels()} are not stored.
  *
  * <p>When full, a message at a new topic is not stored; one at a topic that has one replaces it where the bytes allow,
  * and otherwise removes it: an old value must not stand for the new one. Logged once until it is half empty.
@@ -44,6 +44,7 @@ final class Retained {
     private final Statistics statistics;
     private final int maximumMessages;
     private final long maximumBytes;
+    private final int maximumLevels;
     private long bytes;
     private boolean full;
 
@@ -52,6 +53,7 @@ final class Retained {
         this.statistics = statistics;
         maximumMessages = config.maximumRetainedMessages();
         maximumBytes = config.maximumRetainedBytes();
+        maximumLevels = config.maximumTopicLevels();
     }
 
     /** A PUBLISH with RETAIN 1: sets, replaces, or with an empty payload removes [MQTT-3.3.1-5, MQTT-3.3.1-10]. */
@@ -64,6 +66,10 @@ final class Retained {
     }
 
     private void set(Message message, QoS qos) {
+        if (levels(message.topic()) > maximumLevels) {
+            Log.retainedTooDeep(message.topic().utf8().length, maximumLevels);
+            return;
+        }
         Node node = find(message.topic());
         Message former = node == null ? null : node.message;
         long grows = Queued.size(message) - (former == null ? 0 : Queued.size(former));
@@ -157,6 +163,14 @@ final class Retained {
                 steps.push(new Step(child, depth));
             }
         }
+    }
+
+    private static int levels(TopicName topic) {
+        int levels = 1;
+        for (byte b : topic.utf8()) {
+            levels += b == '/' ? 1 : 0;
+        }
+        return levels;
     }
 
     private static String[] levels(String name) {

@@ -196,6 +196,18 @@ class PublishTest {
                         new SubAck(1, List.of(ReasonCode.GRANTED_QOS_1)));
     }
 
+    @Test
+    void refusesAFilterWithMoreLevelsThanItMayHave() {
+        Rig rig = new Rig();
+        Device device = rig.clean("s");
+        device.take();
+        device.subscribe("/".repeat(199), QoS.AT_MOST_ONCE).subscribe("/".repeat(200), QoS.AT_MOST_ONCE);
+        assertThat(device.takePackets())
+                .containsExactly(
+                        new SubAck(1, List.of(ReasonCode.SUCCESS)),
+                        new SubAck(1, List.of(ReasonCode.UNSPECIFIED_ERROR)));
+    }
+
     /** Ann may do everything below her name; an authorizer that throws on "boom". */
     private static final Authorizer OWN_NAME = new Authorizer() {
         @Override
