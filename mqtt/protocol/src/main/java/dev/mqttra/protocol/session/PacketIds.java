@@ -21,6 +21,9 @@ final class PacketIds<T> {
     /** How many are not in their first place. None, while identifiers come in sequence: then nothing is searched. */
     private int displaced;
 
+    /** Removals in a row while few were in use: a table that is filled and emptied with each batch keeps its size. */
+    private int removedWhileFew;
+
     /** Takes the next free identifier, in ascending order, so that one is used again as late as possible. */
     int reserve() {
         if (isFull()) {
@@ -51,9 +54,15 @@ final class PacketIds<T> {
         if (values[place] != null) {
             delete(place);
             size--;
-            if (values.length > SMALLEST && size < values.length / 8) {
-                resize(values.length / 2);
-            }
+            shrinkWhenLongEnough();
+        }
+    }
+
+    private void shrinkWhenLongEnough() {
+        if (size >= values.length / 8) {
+            removedWhileFew = 0;
+        } else if (values.length > SMALLEST && ++removedWhileFew > values.length) {
+            resize(values.length / 2);
         }
     }
 
@@ -152,6 +161,7 @@ final class PacketIds<T> {
         values = new Object[length];
         ids = new char[length];
         displaced = 0;
+        removedWhileFew = 0;
         for (int i = 0; i < oldValues.length; i++) {
             Object value = oldValues[i];
             if (value != null) {
