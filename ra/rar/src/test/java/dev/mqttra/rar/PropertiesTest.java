@@ -35,7 +35,7 @@ import org.w3c.dom.NodeList;
 /** Beans, ra.xml and the documentation name the same properties, and each of them does something. */
 class PropertiesTest {
     private static final Path RA_XML = Path.of("src/main/rar/META-INF/ra.xml");
-    private static final Path DOCUMENTATION = Path.of("../../docs/properties.md");
+    private static final Path DOCUMENTATION = Path.of("../../README.md");
 
     /** Valid values, none of them a default. */
     private static final Map<String, Object> VALUES = Map.ofEntries(
@@ -215,8 +215,8 @@ class PropertiesTest {
         Map<String, String> types = new TreeMap<>();
         boolean inside = false;
         for (String line : Files.readAllLines(DOCUMENTATION)) {
-            if (line.startsWith("## ")) {
-                inside = line.equals("## " + bean.heading);
+            if (line.startsWith("#")) {
+                inside = line.equals("### " + bean.heading);
             } else if (inside && line.startsWith("| `")) {
                 String[] cells = line.split("\\|");
                 types.put(cells[1].strip().replace("`", ""), cells[2].strip());
