@@ -25,7 +25,7 @@ export class LineChart {
           },
         },
       },
-      scales: { y: { grace: '12%', ticks: { callback: value => `${value}°` } } },
+      scales: { y: { grace: '12%', ticks: { callback: value => `${Number(value.toFixed(2))}°` } } },
     }));
     this.target = { label: 'set-point', data: [], borderDash: [5, 4], stepped: 'before', borderWidth: 1.5 };
     this.chart.data.datasets.push(this.target);
@@ -127,6 +127,9 @@ function options(own) {
       scales: {
         x: {
           type: 'linear',
+          // Never without limits: Chart.js would take them from the data, and one point alone gets a scale of years.
+          min: Date.now() - WINDOW,
+          max: Date.now(),
           border: { display: false },
           grid: { display: false },
           afterBuildTicks: axis => { axis.ticks = wholeMinutes(axis.min, axis.max); },

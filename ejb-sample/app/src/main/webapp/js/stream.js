@@ -7,9 +7,9 @@ const RETRY_LAST = 10_000;
 /**
  * Follows the server's events for as long as the page is open.
  *
- * @param onOpen  called when a stream has opened, before its events: ask for the state now. Its promise may fail,
- *                then the stream is opened again
- * @param onEvent called with name and data of each event
+ * @param onOpen  called when a stream has opened: ask for the state now. If its promise fails, the stream is opened
+ *                again
+ * @param onEvent called with name and data of each event; those that come before the state wait for it
  * @param onLost  called when the stream is lost, with the milliseconds until the next try
  */
 export function follow(url, names, { onOpen, onEvent, onLost }) {
@@ -20,12 +20,15 @@ export function follow(url, names, { onOpen, onEvent, onLost }) {
   function open() {
     lastSign = Date.now();
     const mine = new EventSource(url);
+    let early = [];
     source = mine;
     mine.addEventListener('error', () => lose(mine));
     mine.addEventListener('open', async () => {
       try {
         await onOpen();
         delay = RETRY_FIRST;
+        early.forEach(([name, data]) => onEvent(name, data));
+        early = null;
       } catch (failure) {
         lose(mine);
       }
@@ -33,7 +36,11 @@ export function follow(url, names, { onOpen, onEvent, onLost }) {
     for (const name of names) {
       mine.addEventListener(name, event => {
         lastSign = Date.now();
-        onEvent(name, JSON.parse(event.data));
+        if (early) {
+          early.push([name, JSON.parse(event.data)]);
+        } else {
+          onEvent(name, JSON.parse(event.data));
+        }
       });
     }
   }

@@ -5,7 +5,6 @@ import dev.mqttra.api.MqttConnectionFactory;
 import dev.mqttra.api.MqttMessage;
 import dev.mqttra.sample.plant.Plant;
 import dev.mqttra.sample.plant.SetPoint;
-import jakarta.annotation.Resource;
 import jakarta.ejb.Stateless;
 import jakarta.enterprise.event.Event;
 import jakarta.inject.Inject;
@@ -16,7 +15,7 @@ import java.util.Map;
 @Stateless
 public class SetPoints {
 
-    @Resource(lookup = "java:app/mqtt")
+    @Inject
     private MqttConnectionFactory mqtt;
 
     @Inject

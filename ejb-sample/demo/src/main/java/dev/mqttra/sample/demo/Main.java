@@ -14,10 +14,13 @@ public final class Main {
 
     private Main() {}
 
-    /** @param arguments the server, {@code payara} or {@code wildfly}; the seconds to run, 0 for no end */
+    /**
+     * @param arguments the server, {@code payara} or {@code wildfly}; the archive, {@code plant.ear} or {@code
+     *     plant.war}; the seconds to run, 0 for no end
+     */
     public static void main(String... arguments) throws InterruptedException {
-        long seconds = Long.parseLong(arguments[1]);
-        RunningPlant plant = RunningPlant.start(arguments[0], mqttPort(), Main::say);
+        long seconds = Long.parseLong(arguments[2]);
+        RunningPlant plant = RunningPlant.start(arguments[0], arguments[1], mqttPort(), Main::say);
         CountDownLatch ended = new CountDownLatch(1);
         Thread goodbye = new Thread(
                 () -> {

@@ -10,44 +10,45 @@ import java.nio.file.Path;
 import java.util.function.Consumer;
 
 /**
- * A server with the application in it, and the devices in this process, connected to the server by TCP. On Payara the
- * application comes as an EAR with the adapter inside, on WildFly as a WAR beside the adapter: both ways are shown.
+ * A server with the application in it, and the devices in this process, connected to the server by TCP. The application
+ * comes as an EAR with the adapter inside, or as a WAR beside the adapter.
  */
 public final class RunningPlant implements AutoCloseable {
+    private static final String ADAPTER = "mqtt-ra";
+    private static final String APPLICATION = "plant";
+
     private final AppServer server;
+    private final Path application;
     private final int mqttPort;
     private final Devices devices;
 
-    private RunningPlant(AppServer server, int mqttPort, Devices devices) {
+    private RunningPlant(AppServer server, Path application, int mqttPort) {
         this.server = server;
+        this.application = application;
         this.mqttPort = mqttPort;
-        this.devices = devices;
+        this.devices = Devices.start("tcp://127.0.0.1:" + mqttPort);
     }
 
     /**
      * Starts everything and returns when the page can be opened.
      *
      * @param kind {@code payara} or {@code wildfly}
+     * @param archive {@code plant.ear} or {@code plant.war}
      * @param mqttPort where the broker inside the server shall listen
      * @param progress is told what happens
      */
-    public static RunningPlant start(String kind, int mqttPort, Consumer<String> progress) {
+    public static RunningPlant start(String kind, String archive, int mqttPort, Consumer<String> progress) {
         AppServer server = server(kind);
+        RunningPlant plant = new RunningPlant(server, archive(archive), mqttPort);
         try {
             progress.accept("Starting " + server.getClass().getSimpleName() + " ...");
             server.start();
             progress.accept("Deploying the adapter and the application ...");
-            if (server instanceof WildFly wildFly) {
-                prepare(wildFly, mqttPort);
-            } else {
-                // The adapter inside an EAR is called by the names of both.
-                server.cli("create-resource-adapter-config --property hostedPort=" + mqttPort + " plant#mqtt-ra");
-            }
-            RunningPlant plant = new RunningPlant(server, mqttPort, Devices.start("tcp://127.0.0.1:" + mqttPort));
+            plant.configure();
             plant.deploy();
             return plant;
         } catch (RuntimeException e) {
-            server.close();
+            plant.close();
             throw e;
         }
     }
@@ -60,24 +61,33 @@ public final class RunningPlant implements AutoCloseable {
         };
     }
 
-    private static void prepare(WildFly server, int mqttPort) {
-        server.cli(
-                "/subsystem=resource-adapters/resource-adapter=mqtt-ra:add(archive=mqtt-ra.rar,"
-                        + " transaction-support=XATransaction)",
-                "/subsystem=resource-adapters/resource-adapter=mqtt-ra/config-properties=hostedPort:add(value="
-                        + mqttPort + ")");
-        server.defaultResourceAdapter("mqtt-ra.rar");
-        server.deploy("mqtt-ra", archive("mqtt-ra.rar"));
+    /** Gives the adapter its port; where it is not inside the EAR, deploys it. */
+    private void configure() {
+        boolean inside = application.toString().endsWith(".ear");
+        if (server instanceof WildFly wildFly) {
+            String archive = inside ? APPLICATION + ".ear#" + ADAPTER + ".rar" : ADAPTER + ".rar";
+            String resourceAdapter = "/subsystem=resource-adapters/resource-adapter=" + ADAPTER;
+            wildFly.cli(
+                    resourceAdapter + ":add(archive=\"" + archive + "\", transaction-support=XATransaction)",
+                    resourceAdapter + "/config-properties=hostedPort:add(value=" + mqttPort + ")");
+            wildFly.defaultResourceAdapter(ADAPTER + ".rar");
+        } else {
+            String name = inside ? APPLICATION + "#" + ADAPTER : ADAPTER;
+            server.cli("create-resource-adapter-config --property hostedPort=" + mqttPort + " " + name);
+        }
+        if (!inside) {
+            server.deploy(ADAPTER, archive(ADAPTER + ".rar"));
+        }
     }
 
     /** Deploys the application. */
     void deploy() {
-        server.deploy("plant", archive(server instanceof WildFly ? "plant.war" : "plant.ear"));
+        server.deploy(APPLICATION, application);
     }
 
     /** Undeploys the application; the devices go on trying. */
     void undeploy() {
-        server.undeploy("plant");
+        server.undeploy(APPLICATION);
     }
 
     /** The page's address. */

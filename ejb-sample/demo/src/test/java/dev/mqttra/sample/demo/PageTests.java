@@ -4,6 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.mqttra.servers.ServerPorts;
 import java.io.IOException;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
 import java.nio.file.Path;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -15,16 +18,18 @@ import org.openqa.selenium.WebElement;
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 abstract class PageTests {
     private final String server;
+    private final String archive;
     private RunningPlant plant;
 
-    PageTests(String server) {
+    PageTests(String server, String archive) {
         this.server = server;
+        this.archive = archive;
     }
 
     @BeforeAll
     void start() {
         Browser.require();
-        plant = RunningPlant.start(server, ServerPorts.freePort(), System.out::println);
+        plant = RunningPlant.start(server, archive, ServerPorts.freePort(), System.out::println);
     }
 
     @AfterAll
@@ -94,6 +99,18 @@ abstract class PageTests {
             browser.await("the server's objection", () -> browser.text("[data-line=mixing] .form-error")
                     .equals("Not sent: A set-point is between -273.15 and 1000 °C"));
         }
+    }
+
+    @Test
+    void refusesWhatIsNotJson() throws Exception {
+        HttpRequest request = HttpRequest.newBuilder(plant.page().resolve("api/faults"))
+                .header("Content-Type", "application/json")
+                .PUT(HttpRequest.BodyPublishers.ofString("rubbish"))
+                .build();
+
+        HttpResponse<String> response = HttpClient.newHttpClient().send(request, HttpResponse.BodyHandlers.ofString());
+
+        assertThat(response.statusCode()).isEqualTo(400);
     }
 
     @Test
