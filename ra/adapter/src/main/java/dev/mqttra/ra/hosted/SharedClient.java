@@ -73,9 +73,8 @@ public final class SharedClient {
     }
 
     /** One more user, who releases it one day. */
-    public SharedClient retain() {
+    public void retain() {
         owner.retain(this);
-        return this;
     }
 
     /** One user less. The last one closes the client, which sends first what is pending. */

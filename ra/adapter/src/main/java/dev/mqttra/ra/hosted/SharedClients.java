@@ -13,7 +13,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The shared clients of one class loader, by what they connect to and as whom. Two adapter instances with the same
- * settings share one, as two sessions of one client identifier would push each other out. Thread-safe.
+ * settings share one, as two sessions of one client identifier would push each other out. Thread-safe by one lock, held
+ * for a few instructions: event loops take it too.
  */
 final class SharedClients {
     private static final long CLOSE_SECONDS = 10;
@@ -27,20 +28,33 @@ final class SharedClients {
 
     private final Map<Key, SharedClient> clients = new HashMap<>();
 
-    /** A client for a member, for one more user. The caller has the lock of the runtime, which comes before this one's. */
+    /**
+     * A client for a member, for one more user. The caller has the lock of the runtime, which comes before this one's, so
+     * that no two are made for one key.
+     */
     SharedClient acquire(Membership member, ConnectionSettings settings, Delays delays) throws ResourceException {
         Key key = new Key(settings, settings.hosted() ? member.brokerName() : null);
-        synchronized (this) {
-            SharedClient shared = clients.get(key);
-            if (shared == null) {
-                MqttClient client = member.create(settings, ClientFactory.NO_DELIVERIES);
-                shared = new SharedClient(this, key, client, delays);
-                clients.put(key, shared);
-                client.start();
-            }
-            shared.users++;
-            return shared;
+        SharedClient known = retained(key);
+        if (known != null) {
+            return known;
         }
+        // Opening the hosted broker waits for the event loop, which releases clients: not under this lock.
+        MqttClient client = member.create(settings, ClientFactory.NO_DELIVERIES);
+        SharedClient shared = new SharedClient(this, key, client, delays);
+        synchronized (this) {
+            shared.users = 1;
+            clients.put(key, shared);
+        }
+        client.start();
+        return shared;
+    }
+
+    private synchronized @Nullable SharedClient retained(Key key) {
+        SharedClient known = clients.get(key);
+        if (known != null) {
+            known.users++;
+        }
+        return known;
     }
 
     synchronized void retain(SharedClient shared) {

@@ -36,7 +36,7 @@ final class Outbox implements Synchronization {
     /**
      * Holds a message. After the end of the transaction it is forgotten at once, as this transaction cannot commit it.
      *
-     * @param client kept open until the message has been handed to it
+     * @param client kept open until the broker has answered, whatever becomes of the connection meanwhile
      * @return completes after the commit, with the broker's answer
      * @throws MqttException retryable if the transaction holds as much as it may, or too much that was committed before
      *     still waits for the broker
@@ -61,7 +61,9 @@ final class Outbox implements Synchronization {
                     true);
         }
         CompletableFuture<Void> sent = new CompletableFuture<>();
-        held.add(new Held(client.retain(), new Committed(message, qos, retain, sent)));
+        client.retain();
+        sent.whenComplete((nothing, failure) -> client.release());
+        held.add(new Held(client, new Committed(message, qos, retain, sent)));
         bytes += size;
         return sent;
     }
@@ -78,7 +80,6 @@ final class Outbox implements Synchronization {
         } else {
             all.forEach(forgotten -> forgotten.committed.sent().completeExceptionally(rolledBack()));
         }
-        all.forEach(done -> done.client.release());
     }
 
     private synchronized List<Held> end() {

@@ -15,6 +15,7 @@ import dev.mqttra.ra.fake.Device.Received;
 import dev.mqttra.ra.fake.FakeServer;
 import dev.mqttra.ra.fake.FakeTransactions.Transaction;
 import jakarta.resource.ResourceException;
+import jakarta.resource.spi.ManagedConnection;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -119,6 +120,21 @@ class PublishingTest {
                         IntStream.range(0, 10).mapToObj(Integer::toString).toList());
         await().until(() -> sent.toCompletableFuture().isDone());
         sent.toCompletableFuture().join();
+    }
+
+    @Test
+    void whatATransactionHoldsLeavesEvenWhenItsConnectionIsDestroyedMeanwhile() throws Exception {
+        Transaction transaction = server.transactions.begin();
+        try (MqttConnection connection = factory.getConnection()) {
+            connection.publish("a", bytes("held"));
+        }
+        for (ManagedConnection managed : server.managed) {
+            managed.destroy();
+        }
+        transaction.commit();
+        await().untilAsserted(() -> assertThat(device.texts()).containsExactly("held"));
+        // Then its client is gone: only the device is left.
+        await().until(() -> server.connections() == 1);
     }
 
     @Test
