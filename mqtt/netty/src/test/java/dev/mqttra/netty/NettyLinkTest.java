@@ -208,6 +208,19 @@ class NettyLinkTest {
     }
 
     @Test
+    void aPeerThatDoesNotTakeWhatIsQueuedIsCutOff() throws Exception {
+        try (Socket socket = connect()) {
+            Machine machine = accept();
+            machine.onLoop(() -> {
+                machine.link.publish(new Message(TOPIC, payload(20 << 20)), QoS.AT_MOST_ONCE, false, false, 0);
+                machine.link.close();
+            });
+            assertThat(machine.events.poll(20, TimeUnit.SECONDS)).isEqualTo("closed: closed here");
+            assertThat(socket.isConnected()).isTrue();
+        }
+    }
+
+    @Test
     void aViolationEndsTheBatchBeforeItAndNothingComesAfterIt() throws Exception {
         try (Socket socket = connect();
                 Socket other = connect()) {
