@@ -2,6 +2,7 @@ package dev.mqttra.it;
 
 import dev.mqttra.it.app.Controls;
 import dev.mqttra.it.app.Journal;
+import dev.mqttra.it.app.MqttResources;
 import dev.mqttra.it.app.Publisher;
 import jakarta.ejb.MessageDriven;
 import java.io.File;
@@ -16,6 +17,7 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jboss.shrinkwrap.api.ShrinkWrap;
 import org.jboss.shrinkwrap.api.asset.Asset;
+import org.jboss.shrinkwrap.api.asset.EmptyAsset;
 import org.jboss.shrinkwrap.api.asset.StringAsset;
 import org.jboss.shrinkwrap.api.importer.ZipImporter;
 import org.jboss.shrinkwrap.api.spec.EnterpriseArchive;
@@ -78,8 +80,9 @@ final class Archives {
     /** @param scope '#' for the adapter of the application's own EAR, empty for one of the server */
     static WebArchive application(String scope, Class<?>... beans) {
         return ShrinkWrap.create(WebArchive.class, App.NAME + ".war")
-                .addClasses(Controls.class, Publisher.class, Journal.class)
+                .addClasses(Controls.class, Publisher.class, MqttResources.class, Journal.class)
                 .addClasses(beans)
+                .addAsWebInfResource(EmptyAsset.INSTANCE, "beans.xml")
                 .addAsWebInfResource(new StringAsset(webXml(scope)), "web.xml")
                 .addAsWebInfResource(new StringAsset(jbossEjb3(scope)), "jboss-ejb3.xml");
     }

@@ -155,9 +155,8 @@ class DescriptorsIT {
         try (Device device = Device.connect(port).subscribe("out/#", 1)) {
             device.publish("in/descriptors", "hello", 1);
             app.awaitJournal("in in/descriptors 1 hello");
-            await().atMost(Device.LIMIT)
-                    .untilAsserted(() -> assertThat(device.received())
-                            .anyMatch(message -> message.topic().equals("out/descriptors")));
+            await().atMost(Device.LIMIT).untilAsserted(() -> assertThat(device.received())
+                    .anyMatch(message -> message.topic().equals("out/descriptors")));
         }
     }
 }

@@ -11,7 +11,7 @@ import dev.mqttra.api.QoS;
 import dev.mqttra.it.app.EchoBean;
 import dev.mqttra.it.app.Journal;
 import dev.mqttra.servers.ServerPorts;
-import jakarta.annotation.Resource;
+import jakarta.inject.Inject;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Map;
@@ -30,7 +30,7 @@ import org.junit.jupiter.api.extension.ExtendWith;
 @ExtendWith(ArquillianExtension.class)
 class InContainerIT {
 
-    @Resource(lookup = "java:app/mqtt")
+    @Inject
     MqttConnectionFactory mqtt;
 
     @Deployment

@@ -1,12 +1,14 @@
 package dev.mqttra.it.app;
 
+import dev.mqttra.api.MqttConnection;
+import dev.mqttra.api.MqttConnectionFactory;
 import dev.mqttra.api.MqttListener;
 import dev.mqttra.api.MqttMessage;
 import jakarta.annotation.Resource;
 import jakarta.ejb.ActivationConfigProperty;
-import jakarta.ejb.EJB;
 import jakarta.ejb.MessageDriven;
 import jakarta.ejb.MessageDrivenContext;
+import jakarta.inject.Inject;
 import jakarta.transaction.Synchronization;
 import jakarta.transaction.TransactionSynchronizationRegistry;
 import java.util.Map;
@@ -25,8 +27,8 @@ import java.util.concurrent.ConcurrentHashMap;
 public class EchoBean implements MqttListener {
     private static final Map<String, Integer> ATTEMPTS = new ConcurrentHashMap<>();
 
-    @EJB
-    private Publisher publisher;
+    @Inject
+    private MqttConnectionFactory mqtt;
 
     @Resource
     private MessageDrivenContext context;
@@ -71,9 +73,11 @@ public class EchoBean implements MqttListener {
     }
 
     private void answer(MqttMessage message, String text) {
-        publisher.publish(MqttMessage.to(message.topic().replaceFirst("in/", "out/"))
-                .text(text)
-                .qos(message.qos())
-                .build());
+        try (MqttConnection connection = mqtt.getConnection()) {
+            connection.publish(MqttMessage.to(message.topic().replaceFirst("in/", "out/"))
+                    .text(text)
+                    .qos(message.qos())
+                    .build());
+        }
     }
 }

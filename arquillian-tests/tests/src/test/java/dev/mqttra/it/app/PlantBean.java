@@ -1,19 +1,21 @@
 package dev.mqttra.it.app;
 
+import dev.mqttra.api.MqttConnection;
+import dev.mqttra.api.MqttConnectionFactory;
 import dev.mqttra.api.MqttEndpoint;
 import dev.mqttra.api.MqttMessage;
 import dev.mqttra.api.QoS;
 import dev.mqttra.api.TopicFilter;
 import dev.mqttra.api.TopicLevel;
-import jakarta.ejb.EJB;
 import jakarta.ejb.MessageDriven;
+import jakarta.inject.Inject;
 
 /** A bean whose methods have topic filters: each answers under {@code heard/} what its parameters were bound to. */
 @MessageDriven
 public class PlantBean implements MqttEndpoint {
 
-    @EJB
-    private Publisher publisher;
+    @Inject
+    private MqttConnectionFactory mqtt;
 
     @TopicFilter("plant/{line}/temperature")
     public void temperature(@TopicLevel("line") String line, String text) {
@@ -31,6 +33,8 @@ public class PlantBean implements MqttEndpoint {
     }
 
     private void heard(String method, String what) {
-        publisher.publish(MqttMessage.to("heard/" + method).text(what).build());
+        try (MqttConnection connection = mqtt.getConnection()) {
+            connection.publish(MqttMessage.to("heard/" + method).text(what).build());
+        }
     }
 }

@@ -8,12 +8,13 @@ import jakarta.ejb.SessionContext;
 import jakarta.ejb.Stateless;
 import jakarta.ejb.TransactionAttribute;
 import jakarta.ejb.TransactionAttributeType;
+import jakarta.inject.Inject;
 
 /** Publishes with and without a transaction. */
 @Stateless
 public class Publisher {
 
-    @Resource(lookup = "java:app/mqtt")
+    @Inject
     private MqttConnectionFactory mqtt;
 
     @Resource
@@ -33,8 +34,7 @@ public class Publisher {
         }
     }
 
-    /** Publishes in the caller's transaction. */
-    public void publish(MqttMessage message) {
+    private void publish(MqttMessage message) {
         try (MqttConnection connection = mqtt.getConnection()) {
             connection.publish(message);
         }
