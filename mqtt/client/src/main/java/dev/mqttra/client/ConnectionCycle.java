@@ -1,6 +1,5 @@
 package dev.mqttra.client;
 
-import dev.mqttra.netty.Cancellable;
 import dev.mqttra.protocol.codec.ProtocolViolation;
 import dev.mqttra.protocol.link.Link;
 import dev.mqttra.protocol.link.LinkHandler;
@@ -11,6 +10,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.RejectedExecutionException;
+import java.util.function.LongConsumer;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 
@@ -35,6 +35,7 @@ final class ConnectionCycle implements ClientSession.Events {
     private final Publishing publishing;
     private final ClientSession session;
     private final Mailbox mailbox = new Mailbox();
+    private final OwnerTimer timer;
     private final Deadlines<Due> deadlines = new Deadlines<>();
     private final RateLimit failedLines = new RateLimit();
     private final RateLimit lostLines = new RateLimit();
@@ -46,8 +47,6 @@ final class ConnectionCycle implements ClientSession.Events {
     private long connectedAt;
     private int failures;
     private boolean inBatch;
-    private @Nullable Cancellable timer;
-    private long timerAt;
 
     ConnectionCycle(
             ClientConfig config,
@@ -62,6 +61,7 @@ final class ConnectionCycle implements ClientSession.Events {
         this.listener = listener;
         this.counters = counters;
         this.random = random;
+        this.timer = new OwnerTimer(owner, this::onTimer);
         this.publishing = new Publishing(config, counters);
         this.session = new ClientSession(config, publishing, listener, counters, this::post, this);
     }
@@ -95,10 +95,10 @@ final class ConnectionCycle implements ClientSession.Events {
     }
 
     private void drain() {
-        long now = owner.now();
-        mailbox.carryOut(now);
-        session.settle();
-        setTimer(now);
+        guarded(now -> {
+            mailbox.carryOut(now);
+            session.settle();
+        });
     }
 
     void start(long now) {
@@ -140,7 +140,7 @@ final class ConnectionCycle implements ClientSession.Events {
     private LinkHandler onOpened(Object token, Link link) {
         if (token != attempt) {
             link.close();
-            return new Ignored();
+            return new LateLinkHandler();
         }
         attempt = null;
         deadlines.cancel(Due.ATTEMPT);
@@ -230,10 +230,7 @@ final class ConnectionCycle implements ClientSession.Events {
         state = ClientState.CLOSED;
         session.disconnect();
         deadlines.cancel(Due.CLOSE);
-        if (timer != null) {
-            timer.cancel();
-            timer = null;
-        }
+        timer.cancel();
         closed.forEach(done -> done.complete(null));
         closed.clear();
     }
@@ -252,37 +249,33 @@ final class ConnectionCycle implements ClientSession.Events {
         }
     }
 
-    /** Sets the timer where it would come too late; one that comes early finds nothing due and is set again. */
     private void setTimer(long now) {
         long until = Math.min(deadlines.untilNext(now), session.untilDeadline(now));
-        if (until == Deadlines.NEVER || state == ClientState.CLOSED) {
-            return;
-        }
-        Cancellable current = timer;
-        if (current != null) {
-            if (timerAt - (now + until) <= 0) {
-                return;
-            }
-            current.cancel();
-        }
-        try {
-            timerAt = now + until;
-            timer = owner.schedule(this::onTimer, until);
-        } catch (RejectedExecutionException e) {
-            timer = null; // the owner runs no more
+        if (until != Deadlines.NEVER && state != ClientState.CLOSED) {
+            timer.ensure(until, now);
         }
     }
 
     private void onTimer() {
-        timer = null;
-        if (state == ClientState.CLOSED) {
-            return;
+        if (state != ClientState.CLOSED) {
+            guarded(now -> {
+                for (Due due = deadlines.poll(now); due != null; due = deadlines.poll(now)) {
+                    onDue(due, now);
+                }
+                session.onDeadline(now);
+            });
         }
+    }
+
+    /** A defect ends the connection, never the client: another attempt follows. */
+    private void guarded(LongConsumer work) {
         long now = owner.now();
-        for (Due due = deadlines.poll(now); due != null; due = deadlines.poll(now)) {
-            onDue(due, now);
+        try {
+            work.accept(now);
+        } catch (RuntimeException e) {
+            Log.failed(config.clientId(), e);
+            session.drop("the client failed: " + e, now);
         }
-        session.onDeadline(now);
         setTimer(now);
     }
 
@@ -346,23 +339,5 @@ final class ConnectionCycle implements ClientSession.Events {
             mailbox.carryOut(now);
             setTimer(now);
         }
-    }
-
-    /** For a link that came too late. */
-    private static final class Ignored implements LinkHandler {
-        @Override
-        public void onPacket(Packet packet, long now) {}
-
-        @Override
-        public void onBatchEnd(long now) {}
-
-        @Override
-        public void onViolation(ProtocolViolation violation, long now) {}
-
-        @Override
-        public void onWritable(long now) {}
-
-        @Override
-        public void onClosed(String reason, long now) {}
     }
 }

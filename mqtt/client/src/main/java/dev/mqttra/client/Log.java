@@ -88,4 +88,12 @@ final class Log {
     static void connectorFailed(String clientId, Throwable failure) {
         LOGGER.log(Level.ERROR, "MQTTC-012 the connector of " + clientId + " failed", failure);
     }
+
+    static void failed(String clientId, Throwable failure) {
+        LOGGER.log(Level.ERROR, "MQTTC-013 " + clientId + " failed and gives its connection up", failure);
+    }
+
+    static void callFailed(Throwable failure) {
+        LOGGER.log(Level.ERROR, "MQTTC-014 a call of a client failed", failure);
+    }
 }

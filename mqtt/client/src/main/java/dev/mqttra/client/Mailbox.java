@@ -37,7 +37,11 @@ final class Mailbox {
         for (Call call = takeAll(); call != null; ) {
             Call next = call.next;
             call.next = null;
-            call.carryOut(now);
+            try {
+                call.carryOut(now);
+            } catch (RuntimeException e) {
+                Log.callFailed(e); // the calls behind it are others' calls
+            }
             call = next;
         }
     }

@@ -191,6 +191,20 @@ class PublishTest {
     }
 
     @Test
+    void aDefectEndsTheConnectionAndNotTheClient() {
+        Rig rig = new Rig().connected();
+        rig.link().broken = true;
+        CompletableFuture<Void> stage = publish(rig, "a", QoS.AT_LEAST_ONCE);
+        rig.owner.runAll();
+        assertThat(rig.link().closed).isTrue();
+        assertThat(rig.events.all.get(1)).contains("broken link");
+        rig.comeBack(true);
+        assertThat(texts(rig.written())).containsExactly("a 1 id 1 dup");
+        rig.link().receive(new PubAck(1));
+        assertThat(stage).isCompleted();
+    }
+
+    @Test
     void aPayloadLargerThanAnyPacketIsRefused() {
         Rig rig = new Rig();
         Message message = new Message(TopicName.of("t"), new byte[ClientConfig.LARGEST_PACKET - 65_543]);

@@ -19,6 +19,7 @@ final class WireLink implements Link {
     boolean writable = true;
     boolean closed;
     boolean silentClose;
+    boolean broken;
     MqttVersion version;
     private final List<Packet> queued = new ArrayList<>();
     private final List<Packet> written = new ArrayList<>();
@@ -41,6 +42,9 @@ final class WireLink implements Link {
 
     @Override
     public void flush() {
+        if (broken) {
+            throw new IllegalStateException("broken link");
+        }
         written.addAll(queued);
         queued.clear();
     }
@@ -62,9 +66,10 @@ final class WireLink implements Link {
 
     @Override
     public void close() {
-        flush();
         if (!closed) {
             closed = true;
+            written.addAll(queued);
+            queued.clear();
             if (!silentClose) {
                 owner.execute(() -> handler.onClosed("closed here", owner.now()));
             }
