@@ -9,10 +9,8 @@ import dev.mqttra.protocol.packet.Packet;
 import dev.mqttra.protocol.packet.Publisher;
 import dev.mqttra.protocol.packet.ReasonCode;
 import dev.mqttra.protocol.packet.Will;
-import dev.mqttra.protocol.session.KeepAlive;
 import java.util.ArrayDeque;
 import java.util.Objects;
-import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -31,33 +29,22 @@ final class Connection implements LinkHandler, Due {
         CLOSED
     }
 
-    /** When a keep-alive is looked at that is suspended. */
-    private static final long WHILE_NOT_READING = TimeUnit.SECONDS.toNanos(1);
-
-    /**
-     * So many batches are read from a client that does not take what it is sent, because it may be about to; then no
-     * more, or answers would pile up without a bound. Answers are no larger than what asks for them.
-     */
-    private static final int MOST_BATCHES_UNREAD = 16;
-
     final Link link;
     private final BrokerCore core;
+    private final Reading reading;
     private final ArrayDeque<Packet> held = new ArrayDeque<>();
     private State state = State.AWAITING_CONNECT;
     private @Nullable Handshake handshake;
     private @Nullable Commands commands;
     private @Nullable Will will;
     private @Nullable Publisher publisher;
-    private KeepAlive keepAlive;
-    private boolean reading = true;
-    private int batchesUnread;
     private boolean touched;
     private @Nullable String endingWhy;
 
     Connection(BrokerCore core, Link link, long now) {
         this.core = core;
         this.link = link;
-        keepAlive = new KeepAlive(0, now);
+        reading = new Reading(link, now);
         core.deadlines.set(this, now + core.config.connectTimeout().toNanos());
     }
 
@@ -140,7 +127,7 @@ final class Connection implements LinkHandler, Due {
         core.statistics.accepted++;
         link.send(new ConnAck(present, ReasonCode.SUCCESS));
         touch();
-        keepAlive = new KeepAlive(accepted.connect.keepAlive(), now);
+        reading.begin(accepted.connect.keepAlive(), now);
         awaitSilence(now);
         session.attach(this);
         resumeReading();
@@ -162,7 +149,6 @@ final class Connection implements LinkHandler, Due {
 
     private void expire(long now) {
         if (state == State.CONNECTED) {
-            keepAlive.reading(reading, now);
             awaitSilence(now);
         } else if (state == State.AUTHENTICATING) {
             refuse(ReasonCode.SERVER_UNAVAILABLE);
@@ -172,15 +158,11 @@ final class Connection implements LinkHandler, Due {
         }
     }
 
-    /** Ends a client that was silent too long, else looks again when it might be [MQTT-3.1.2-24]. */
+    /** Ends a client that was silent too long, else looks again when it might be. */
     private void awaitSilence(long now) {
-        long left = keepAlive.untilSilent(now);
-        if (left == KeepAlive.NEVER) {
-            if (!reading) {
-                core.deadlines.set(this, now + WHILE_NOT_READING);
-            } else {
-                core.deadlines.cancel(this);
-            }
+        long left = reading.untilSilent(now);
+        if (left == Reading.NEVER) {
+            core.deadlines.cancel(this);
         } else if (left > 0) {
             core.deadlines.set(this, now + left);
         } else {
@@ -190,13 +172,8 @@ final class Connection implements LinkHandler, Due {
 
     @Override
     public void onBatchEnd(long now) {
-        keepAlive.onReceived(now);
         core.endBatch(now);
-        if (link.writable()) {
-            batchesUnread = 0;
-        } else if (++batchesUnread == MOST_BATCHES_UNREAD) {
-            stopReading();
-        }
+        reading.onBatch(now);
     }
 
     @Override
@@ -218,7 +195,7 @@ final class Connection implements LinkHandler, Due {
 
     @Override
     public void onWritable(long now) {
-        batchesUnread = 0;
+        reading.onWritable();
         Commands current = commands;
         if (current != null) {
             run(current.session.outbound::drain, now);
@@ -315,22 +292,14 @@ final class Connection implements LinkHandler, Due {
     }
 
     void stopReading() {
-        if (reading && !link.local()) {
-            reading = false;
-            keepAlive.reading(false, 0);
-            link.reading(false);
-        }
+        reading.stop();
     }
 
-    /**
-     * Reads again, if it did not and nothing speaks against it any more. The keep-alive is told when it is looked at:
-     * then it begins anew.
-     */
+    /** Reads again, if it did not and nothing speaks against it any more. */
     void resumeReading() {
         Commands current = commands;
-        if (!reading && current != null && !current.session.inbound.isFull() && batchesUnread < MOST_BATCHES_UNREAD) {
-            reading = true;
-            link.reading(true);
+        if (current != null && !current.session.inbound.isFull()) {
+            reading.resume();
         }
     }
 
