@@ -1,6 +1,9 @@
 package dev.mqttra.netty;
 
-import io.netty.channel.EventLoop;
+import io.netty.channel.Channel;
+import io.netty.channel.ChannelFuture;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.IoEventLoop;
 import io.netty.channel.SingleThreadIoEventLoop;
 import io.netty.channel.nio.NioIoHandler;
@@ -8,9 +11,12 @@ import io.netty.util.concurrent.FastThreadLocalThread;
 import io.netty.util.concurrent.Future;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executor;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 
 /**
@@ -25,6 +31,8 @@ public final class Loop implements Executor {
     private List<NettyLink> toFlush = new ArrayList<>();
     private List<NettyLink> flushing = new ArrayList<>();
     private final Runnable flushAll = this::flushAll;
+    private final Set<Channel> open = new LinkedHashSet<>();
+    private boolean ending;
     /** Where the executor gave no thread, the thread that cleans up. */
     private volatile boolean inline;
 
@@ -89,10 +97,6 @@ public final class Loop implements Executor {
         return name;
     }
 
-    EventLoop eventLoop() {
-        return eventLoop;
-    }
-
     LoopBuffers buffers() {
         return buffers;
     }
@@ -108,8 +112,41 @@ public final class Loop implements Executor {
         toFlush.add(link);
     }
 
+    /**
+     * Puts a channel on this loop, which closes it when it ends. Netty alone would not, where the shutdown comes between
+     * two of its steps: the socket would stay open and nobody be told.
+     */
+    ChannelFuture register(Channel channel) {
+        channel.pipeline().addFirst(new ChannelInboundHandlerAdapter() {
+            @Override
+            public void channelRegistered(ChannelHandlerContext context) {
+                context.pipeline().remove(this);
+                if (ending) {
+                    channel.close();
+                } else {
+                    open.add(channel);
+                    channel.closeFuture().addListener(closed -> open.remove(channel));
+                }
+                context.fireChannelRegistered();
+            }
+        });
+        return eventLoop.register(channel);
+    }
+
     void end() {
-        eventLoop.shutdownGracefully(0, 5, TimeUnit.SECONDS);
+        try {
+            eventLoop.execute(this::endInLoop);
+        } catch (RejectedExecutionException e) {
+            // It has ended before.
+        }
+    }
+
+    private void endInLoop() {
+        if (!ending) {
+            ending = true;
+            List.copyOf(open).forEach(Channel::close);
+            eventLoop.shutdownGracefully(0, 5, TimeUnit.SECONDS);
+        }
     }
 
     boolean awaitEnd(long time, TimeUnit unit) throws InterruptedException {

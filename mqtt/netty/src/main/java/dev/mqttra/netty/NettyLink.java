@@ -85,7 +85,7 @@ public final class NettyLink implements Link {
         config.setWriteBufferWaterMark(WATER_MARK);
         config.setOption(ChannelOption.MESSAGE_SIZE_ESTIMATOR, BYTES);
         channel.pipeline().addLast(link.new Events(accept));
-        loop.eventLoop().register(channel);
+        loop.register(channel);
     }
 
     /** The loop that owns this link. */

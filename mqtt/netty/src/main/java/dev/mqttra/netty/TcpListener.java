@@ -53,7 +53,7 @@ public final class TcpListener implements AutoCloseable {
         channel.config().setOption(ChannelOption.SO_REUSEADDR, true);
         channel.pipeline().addLast(new Acceptor(loops, maximumPacketSize, accept));
         try {
-            loops.loop(0).eventLoop().register(channel).syncUninterruptibly();
+            loops.loop(0).register(channel).syncUninterruptibly();
             channel.bind(address).syncUninterruptibly();
         } catch (Exception e) {
             channel.close();

@@ -14,12 +14,14 @@ import java.util.List;
 import java.util.Set;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.RepeatedTest;
 import org.junit.jupiter.api.Test;
 
 class EventLoopsTest {
@@ -42,11 +44,20 @@ class EventLoopsTest {
 
     @Test
     void aLentThreadComesBackWithoutThreadLocalsOfNetty() throws Exception {
-        ExecutorService pool = Executors.newFixedThreadPool(2);
+        List<Thread> threads = new CopyOnWriteArrayList<>();
+        ExecutorService pool = Executors.newFixedThreadPool(2, task -> {
+            Thread thread = new Thread(task);
+            threads.add(thread);
+            return thread;
+        });
         try {
             try (EventLoops loops = EventLoops.start(2, pool)) {
                 exchangeAPing(loops);
             }
+            assertThat(threads)
+                    .hasSize(2)
+                    .flatMap(thread -> List.of(thread.getStackTrace()))
+                    .noneMatch(frame -> frame.getClassName().startsWith("io.netty"));
             for (int i = 0; i < 2; i++) {
                 assertThat(pool.submit(() -> InternalThreadLocalMap.getIfSet() == null)
                                 .get(10, TimeUnit.SECONDS))
@@ -109,7 +120,7 @@ class EventLoopsTest {
         }
     }
 
-    @Test
+    @RepeatedTest(50)
     void closeClosesWhatIsOpenAndRejectsWhatComesLater() throws Exception {
         EventLoops loops = EventLoops.start(1);
         CompletableFuture<Machine> accepted = new CompletableFuture<>();
