@@ -154,7 +154,7 @@ class DescriptorsIT {
         App app = new App();
         try (Device device = Device.connect(port).subscribe("out/#", 1)) {
             device.publish("in/descriptors", "hello", 1);
-            app.awaitJournal("in in/descriptors 1 hello");
+            app.awaitJournal("in in/descriptors AT_LEAST_ONCE hello");
             await().atMost(Device.LIMIT).untilAsserted(() -> assertThat(device.received())
                     .anyMatch(message -> message.topic().equals("out/descriptors")));
         }
