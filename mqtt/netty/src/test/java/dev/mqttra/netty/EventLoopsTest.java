@@ -21,7 +21,6 @@ import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
-import org.junit.jupiter.api.RepeatedTest;
 import org.junit.jupiter.api.Test;
 
 class EventLoopsTest {
@@ -120,7 +119,7 @@ class EventLoopsTest {
         }
     }
 
-    @RepeatedTest(50)
+    @Test
     void closeClosesWhatIsOpenAndRejectsWhatComesLater() throws Exception {
         EventLoops loops = EventLoops.start(1);
         CompletableFuture<Machine> accepted = new CompletableFuture<>();
@@ -137,6 +136,20 @@ class EventLoopsTest {
         try (EventLoops again = EventLoops.start(1)) {
             TcpListener.bind(again, listener.address(), 1024, Machine::new).close();
         }
+    }
+
+    @Test
+    void closeOnALoopClosesWhatIsOpenToo() throws Exception {
+        EventLoops loops = EventLoops.start(1);
+        CompletableFuture<Machine> accepted = new CompletableFuture<>();
+        TcpListener listener = listen(loops, accepted);
+        try (Socket client = new Socket(InetAddress.getLoopbackAddress(), port(listener))) {
+            Machine machine = accepted.get(10, TimeUnit.SECONDS);
+            loops.loop(0).execute(loops::close);
+            assertThat(machine.event()).startsWith("closed");
+            assertThat(client.getInputStream().read()).isEqualTo(-1);
+        }
+        loops.close();
     }
 
     private static void exchangeAPing(EventLoops loops) throws Exception {
