@@ -36,6 +36,7 @@ class InContainerIT {
     @Deployment
     static EnterpriseArchive ear() {
         WebArchive war = Archives.application("#", EchoBean.class)
+                .addClass(InContainerIT.class)
                 .addAsLibraries(Libraries.assertj())
                 .addAsLibraries(Libraries.of(Awaitility.class, Matcher.class));
         int port = ServerPorts.freePort();
