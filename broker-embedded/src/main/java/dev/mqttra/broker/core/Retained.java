@@ -7,6 +7,8 @@ import dev.mqttra.protocol.packet.QoS;
 import dev.mqttra.protocol.topic.TopicFilter;
 import dev.mqttra.protocol.topic.TopicName;
 import java.util.ArrayDeque;
+import java.util.HashMap;
+import java.util.Map;
 import java.util.TreeMap;
 import java.util.function.BiConsumer;
 import org.jspecify.annotations.Nullable;
@@ -40,6 +42,10 @@ final class Retained {
     private record Step(Node node, int depth) {}
 
     private final Node root = new Node(null, "");
+
+    /** The nodes that have a message, for who knows the topic: a device that retains each of its readings is common. */
+    private final Map<TopicName, Node> byTopic = new HashMap<>();
+
     private final Store store;
     private final Statistics statistics;
     private final int maximumMessages;
@@ -66,11 +72,11 @@ final class Retained {
     }
 
     private void set(Message message, QoS qos) {
-        if (levels(message.topic()) > maximumLevels) {
+        Node node = byTopic.get(message.topic());
+        if (node == null && levels(message.topic()) > maximumLevels) {
             Log.retainedTooDeep(message.topic().utf8().length, maximumLevels);
             return;
         }
-        Node node = find(message.topic());
         Message former = node == null ? null : node.message;
         long grows = Queued.size(message) - (former == null ? 0 : Queued.size(former));
         if (bytes + grows > maximumBytes || former == null && statistics.retained >= maximumMessages) {
@@ -90,7 +96,7 @@ final class Retained {
     }
 
     private void remove(TopicName topic) {
-        Node node = find(topic);
+        Node node = byTopic.remove(topic);
         if (node == null || node.message == null) {
             return;
         }
@@ -105,18 +111,6 @@ final class Retained {
         }
     }
 
-    private @Nullable Node find(TopicName topic) {
-        Node node = root;
-        for (String level : levels(topic.toString())) {
-            Node child = node.children.get(level);
-            if (child == null) {
-                return null;
-            }
-            node = child;
-        }
-        return node;
-    }
-
     private Node make(TopicName topic) {
         Node node = root;
         for (String level : levels(topic.toString())) {
@@ -127,6 +121,7 @@ final class Retained {
             }
             node = child;
         }
+        byTopic.put(topic, node);
         return node;
     }
 

@@ -4,7 +4,6 @@ import dev.mqttra.protocol.packet.Subscription;
 import dev.mqttra.protocol.topic.TopicFilter;
 import dev.mqttra.protocol.topic.TopicName;
 import dev.mqttra.protocol.topic.TopicTree;
-import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -12,7 +11,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * The subscriptions, and the routes found through them. A route is kept in the one place that its topic's hash names, so
  * that finding it again is one access and one comparison; any change of a subscription forgets them all. The places
- * double while routes push each other out, up to a bound; so do not the routes' targets, which are bounded in sum.
+ * double while routes push each other out; they are bounded, and so is the sum of the targets of all routes.
  */
 final class Routes {
     private static final int FIRST_PLACES = 1 << 10;
@@ -83,7 +82,7 @@ final class Routes {
     }
 
     private void forget() {
-        Arrays.fill(places, null);
+        places = new Route[FIRST_PLACES];
         changed = false;
         pushedOut = 0;
         targets = 0;
