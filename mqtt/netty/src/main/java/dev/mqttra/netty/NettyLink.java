@@ -9,6 +9,7 @@ import dev.mqttra.protocol.packet.Connect;
 import dev.mqttra.protocol.packet.Message;
 import dev.mqttra.protocol.packet.MqttVersion;
 import dev.mqttra.protocol.packet.Packet;
+import dev.mqttra.protocol.packet.Publish;
 import dev.mqttra.protocol.packet.QoS;
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.ChannelHandlerContext;
@@ -95,7 +96,9 @@ public final class NettyLink implements Link {
 
     @Override
     public void send(Packet packet) {
-        if (!closing) {
+        if (packet instanceof Publish copy) {
+            publish(copy.message(), copy.qos(), copy.retain(), copy.dup(), copy.packetId());
+        } else if (!closing) {
             output.add(packet);
         }
     }
