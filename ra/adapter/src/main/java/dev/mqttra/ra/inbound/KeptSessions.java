@@ -86,6 +86,7 @@ final class KeptSessions {
         }
     }
 
+    @SuppressWarnings("ReferenceEquality")
     private boolean remove(ConnectionSettings discarding) {
         synchronized (kept) {
             // By identity: a later keeping of the same session has a minute of its own.
