@@ -247,6 +247,8 @@ public final class ClientConfig {
         }
 
         /**
+         * The configuration.
+         *
          * @throws IllegalArgumentException that names the property and says what would be right
          */
         public ClientConfig build() {

@@ -33,6 +33,6 @@ public record Reconnect(Duration minimum, Duration maximum) {
             throw new IllegalArgumentException("failures are counted from 1, not " + failures);
         }
         double bound = minimum.toNanos() * Math.pow(2, failures - 1);
-        return random.nextLong((long) Math.min(bound, maximum.toNanos()) + 1);
+        return random.nextLong((long) Math.min(bound, (double) maximum.toNanos()) + 1);
     }
 }

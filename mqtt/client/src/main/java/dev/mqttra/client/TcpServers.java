@@ -36,7 +36,7 @@ final class TcpServers implements Connector {
                 server.getHost(),
                 server.getPort() < 0 ? DEFAULT_PORT : server.getPort(),
                 timeout.multipliedBy(9).dividedBy(10), // before the client gives up: this names the server
-                opened::apply,
+                opened,
                 cause -> failed.accept(new IOException(
                         server + ": " + (cause.getMessage() == null ? cause : cause.getMessage()), cause)));
     }

@@ -201,6 +201,18 @@ class SubscribeTest {
     }
 
     @Test
+    void whatIsSubscribedAgainIsNotUnsubscribedByTheNextConnection() {
+        subscribe("a", QoS.AT_LEAST_ONCE);
+        rig.connected();
+        unsubscribe("a");
+        rig.owner.runAll();
+        subscribe("a", QoS.AT_LEAST_ONCE);
+        assertThat(filters(rig.written())).containsExactly("-a", "+a 1");
+        rig.reconnected(true);
+        assertThat(filters(rig.written())).containsExactly("+a 1");
+    }
+
+    @Test
     void closingCancelsWhatIsNotAnswered() {
         CompletableFuture<QoS> a = subscribe("a", QoS.AT_LEAST_ONCE);
         rig.client.close();
