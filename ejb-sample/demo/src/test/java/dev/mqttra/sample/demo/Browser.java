@@ -1,5 +1,6 @@
 package dev.mqttra.sample.demo;
 
+import java.io.File;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;
@@ -9,10 +10,14 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.BooleanSupplier;
+import java.util.logging.Level;
+import java.util.logging.Logger;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Assumptions;
 import org.openqa.selenium.By;
 import org.openqa.selenium.OutputType;
+import org.openqa.selenium.StaleElementReferenceException;
 import org.openqa.selenium.WebElement;
 import org.openqa.selenium.chrome.ChromeDriver;
 import org.openqa.selenium.chrome.ChromeDriverService;
@@ -22,6 +27,13 @@ import org.openqa.selenium.support.ui.WebDriverWait;
 /** A headless Chromium with one page. */
 final class Browser implements AutoCloseable {
     private static final Duration PATIENCE = Duration.ofSeconds(40);
+
+    /** Held, so that it stays set: Selenium warns of each browser that is newer than itself, which does not matter. */
+    private static final Logger SELENIUM = Logger.getLogger("org.openqa.selenium");
+
+    static {
+        SELENIUM.setLevel(Level.SEVERE);
+    }
 
     private final ChromeDriver driver;
 
@@ -92,9 +104,9 @@ final class Browser implements AutoCloseable {
         return one(selector).map(WebElement::getText).orElse("");
     }
 
-    void await(String what, java.util.function.BooleanSupplier condition) {
+    void await(String what, BooleanSupplier condition) {
         new WebDriverWait(driver, PATIENCE)
-                .ignoring(org.openqa.selenium.StaleElementReferenceException.class)
+                .ignoring(StaleElementReferenceException.class)
                 .withMessage(what)
                 .until(anyDriver -> condition.getAsBoolean());
     }
@@ -136,7 +148,7 @@ final class Browser implements AutoCloseable {
 
     private static Optional<String> program(String... names) {
         List<Path> directories = Stream.of(
-                        System.getenv().getOrDefault("PATH", "").split(java.io.File.pathSeparator))
+                        System.getenv().getOrDefault("PATH", "").split(File.pathSeparator))
                 .map(Path::of)
                 .toList();
         return Stream.of(names)
