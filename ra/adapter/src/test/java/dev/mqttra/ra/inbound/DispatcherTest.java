@@ -408,17 +408,18 @@ class DispatcherTest {
     }
 
     @Test
-    void aMessageDuringTheLastOnesEndIsNotForgotten() throws Exception {
-        workManager = FakeWorkManager.ofThreads(10);
+    void aMessageThatComesWhileTheOnlyWorkerEndsIsNotForgotten() throws Exception {
+        spec.setMaxConcurrency(1);
         start(false, message -> {});
-        // Each message comes at another moment of the worker's lingering, and some when it has just given up.
-        for (int i = 0; i < 200; i++) {
-            FakeDelivery delivery = arrive("" + i);
-            long end = System.nanoTime() + TimeUnit.MICROSECONDS.toNanos(19_500 + 10 * i) * (i % 4 == 0 ? 1 : 0);
-            while (delivery.acknowledgements() == 0 || System.nanoTime() - end < 0) {
-                Thread.onSpinWait();
-            }
-        }
+        arrive("1");
+        // The worker has found nothing more, and gives its endpoint back.
+        factory.failNext(FakeEndpointFactory.RELEASE, () -> {
+            arrive("2");
+            return new IllegalStateException("made to fail");
+        });
+        workManager.runAll();
+        assertThat(seen).containsExactly("1", "2");
+        assertThat(acknowledged).hasSize(2);
     }
 
     @Test
