@@ -26,7 +26,7 @@ import sun.misc.Signal;
         footer = {
             "",
             "Exit codes: 0 ended by a signal; 2 wrong options, or the port cannot be opened.",
-            "Java options that suit it: -XX:+UseSerialGC -Xmx512m (one core), -XX:+UseParallelGC (several)."
+            "Java options it was measured with: -Xms512m -Xmx512m -XX:+UseParallelGC"
         })
 public final class Main implements Callable<Integer> {
     private static final int FAILED = 2;
