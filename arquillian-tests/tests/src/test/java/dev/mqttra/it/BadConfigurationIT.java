@@ -2,6 +2,7 @@ package dev.mqttra.it;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
+import static org.awaitility.Awaitility.await;
 
 import dev.mqttra.it.app.EchoBean;
 import dev.mqttra.it.app.UnboundParameterBean;
@@ -20,7 +21,10 @@ import org.jboss.shrinkwrap.api.exporter.ZipExporter;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** A deployment that cannot work fails, and the administrator reads what is wrong and what would be right. */
+/**
+ * A deployment that cannot work fails and leaves no thread, and the administrator reads what is wrong and what would be
+ * right.
+ */
 class BadConfigurationIT {
 
     @TempDir
@@ -73,6 +77,8 @@ class BadConfigurationIT {
                 ServerException.class, () -> TestServer.get().deploy("bad", ear));
 
         assertThat(failure).as("the deployment fails").isNotNull();
+        await().atMost(Device.LIMIT)
+                .untilAsserted(() -> assertThat(TestServer.ownThreads()).isEmpty());
         return failure.getMessage()
                 + Files.readString(log, StandardCharsets.ISO_8859_1).substring(before);
     }

@@ -119,7 +119,7 @@ class DescriptorsIT {
     private String text(String file) throws IOException {
         return Files.readString(DESCRIPTORS.resolve(file))
                 .replace("broker.example:1883", "127.0.0.1:" + port)
-                .replace("broker.example\\:1883", "127.0.0.1\\:" + port)
+                .replace("broker.example\\\\:1883", "127.0.0.1\\\\:" + port)
                 .replace("1884", Integer.toString(port));
     }
 

@@ -10,7 +10,6 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
-import java.util.List;
 import java.util.Map;
 import org.jboss.arquillian.container.test.api.Deployer;
 import org.jboss.arquillian.container.test.api.Deployment;
@@ -44,7 +43,7 @@ class RedeployIT {
 
             assertPortIsFree();
             await().atMost(Device.LIMIT)
-                    .untilAsserted(() -> assertThat(ourThreads()).isEmpty());
+                    .untilAsserted(() -> assertThat(TestServer.ownThreads()).isEmpty());
         }
         // A server may still hold the last application; one for each round would be a leak.
         assertThat(loadedAdapters() - before).isLessThan(ROUNDS / 2);
@@ -72,12 +71,5 @@ class RedeployIT {
                 .lines()
                 .filter(line -> line.matches(".*\\sdev\\.mqttra\\.ra\\.MqttResourceAdapter(\\s.*)?"))
                 .count();
-    }
-
-    /** Threads that run code of ours or of the libraries in our RAR, by their stacks. */
-    private static List<String> ourThreads() {
-        return List.of(TestServer.get().threads().split("\n\n")).stream()
-                .filter(thread -> thread.contains("dev.mqttra."))
-                .toList();
     }
 }

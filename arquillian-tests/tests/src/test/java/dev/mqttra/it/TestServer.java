@@ -5,6 +5,8 @@ import dev.mqttra.servers.Payara;
 import dev.mqttra.servers.ServerPorts;
 import dev.mqttra.servers.WildFly;
 import java.nio.file.Path;
+import java.util.List;
+import java.util.stream.Stream;
 
 /**
  * The one server of this test run, for tests that run beside it. The module that runs the tests says by system
@@ -25,6 +27,13 @@ public final class TestServer {
 
     public static boolean isWildFly() {
         return get() instanceof WildFly;
+    }
+
+    /** The server's threads that run code of ours or of the libraries in our RAR, by their stacks. */
+    static List<String> ownThreads() {
+        return Stream.of(get().threads().split("\n\n"))
+                .filter(thread -> thread.contains("dev.mqttra."))
+                .toList();
     }
 
     static void start() {
