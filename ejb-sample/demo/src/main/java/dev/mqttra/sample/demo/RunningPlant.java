@@ -19,12 +19,14 @@ public final class RunningPlant implements AutoCloseable {
 
     private final AppServer server;
     private final Path application;
+    private final boolean adapterInside;
     private final int mqttPort;
     private final Devices devices;
 
     private RunningPlant(AppServer server, Path application, int mqttPort) {
         this.server = server;
         this.application = application;
+        this.adapterInside = application.toString().endsWith(".ear");
         this.mqttPort = mqttPort;
         this.devices = Devices.start("tcp://127.0.0.1:" + mqttPort);
     }
@@ -44,7 +46,7 @@ public final class RunningPlant implements AutoCloseable {
             progress.accept("Starting " + server.getClass().getSimpleName() + " ...");
             server.start();
             progress.accept("Deploying the adapter and the application ...");
-            plant.configure();
+            plant.prepare();
             plant.deploy();
             return plant;
         } catch (RuntimeException e) {
@@ -61,28 +63,42 @@ public final class RunningPlant implements AutoCloseable {
         };
     }
 
-    /** Gives the adapter its port; where it is not inside the EAR, deploys it. */
-    private void configure() {
-        boolean inside = application.toString().endsWith(".ear");
+    /** Does what comes before the application: the adapter's configuration, and the adapter where it is not inside. */
+    private void prepare() {
         if (server instanceof WildFly wildFly) {
-            String archive = inside ? APPLICATION + ".ear#" + ADAPTER + ".rar" : ADAPTER + ".rar";
-            String resourceAdapter = "/subsystem=resource-adapters/resource-adapter=" + ADAPTER;
-            wildFly.cli(
-                    resourceAdapter + ":add(archive=\"" + archive + "\", transaction-support=XATransaction)",
-                    resourceAdapter + "/config-properties=hostedPort:add(value=" + mqttPort + ")");
             wildFly.defaultResourceAdapter(ADAPTER + ".rar");
-        } else {
-            String name = inside ? APPLICATION + "#" + ADAPTER : ADAPTER;
-            server.cli("create-resource-adapter-config --property hostedPort=" + mqttPort + " " + name);
+            configure(wildFly);
         }
-        if (!inside) {
+        if (!adapterInside) {
+            if (server instanceof Payara) {
+                configure(server);
+            }
             server.deploy(ADAPTER, archive(ADAPTER + ".rar"));
         }
     }
 
     /** Deploys the application. */
     void deploy() {
+        if (adapterInside && server instanceof Payara) {
+            // Each time: what is said about an adapter inside an EAR goes when the EAR is undeployed.
+            configure(server);
+        }
         server.deploy(APPLICATION, application);
+    }
+
+    private void configure(AppServer payara) {
+        String name = adapterInside ? APPLICATION + "#" + ADAPTER : ADAPTER;
+        payara.cli("create-resource-adapter-config --property hostedPort=" + mqttPort + " " + name);
+    }
+
+    /** The RAR brings an instance of the adapter of its own. This is a second one, which opens the broker they share. */
+    private void configure(WildFly wildFly) {
+        String archive = adapterInside ? APPLICATION + ".ear#" + ADAPTER + ".rar" : ADAPTER + ".rar";
+        String instance = "/subsystem=resource-adapters/resource-adapter=mqtt";
+        wildFly.cli(
+                instance + ":add(archive=\"" + archive + "\",transaction-support=NoTransaction)",
+                instance + "/config-properties=hostedPort:add(value=" + mqttPort + ")",
+                instance + "/config-properties=hostedEager:add(value=true)");
     }
 
     /** Undeploys the application; the devices go on trying. */
