@@ -76,9 +76,12 @@ public class MqttResourceAdapter extends AdapterProperties implements ResourceAd
         Running last = running;
         running = null;
         if (last != null) {
-            last.endpoints.close();
-            last.membership.close();
-            Log.stopped();
+            try {
+                last.endpoints.close();
+            } finally {
+                last.membership.close();
+                Log.stopped();
+            }
         }
     }
 

@@ -89,6 +89,8 @@ class LifecycleTest {
                     .isThrownBy(() -> publish(server))
                     .withMessageContaining("" + taken.getLocalPort())
                     .withMessageContaining("hostedPort");
+            // Even before the stop, which a server may not manage after a failure.
+            await().until(() -> server.workManager.threads().isEmpty());
             server.adapter.stop();
             server.adapter.setHostedEager(true);
             assertThatExceptionOfType(ResourceAdapterInternalException.class)

@@ -62,11 +62,12 @@ public final class Membership implements ClientFactory, Delays, AutoCloseable {
     @Override
     public MqttClient create(ConnectionSettings connection, int receiveMaximum) throws ResourceException {
         ClientConfig config = config(connection, receiveMaximum);
-        Loop loop = runtime.loops(this).next();
         if (connection.hosted()) {
-            return new MqttClient(config, loop, runtime.broker(this).connector(config.clientId(), loop), NOBODY);
+            HostedBroker broker = runtime.broker(this);
+            Loop loop = runtime.loops(this).next();
+            return new MqttClient(config, loop, broker.connector(config.clientId(), loop), NOBODY);
         }
-        return MqttClient.overTcp(config, loop, runtime::runBlocking, NOBODY);
+        return MqttClient.overTcp(config, runtime.loops(this).next(), runtime::runBlocking, NOBODY);
     }
 
     @Override

@@ -88,8 +88,4 @@ final class SharedClients {
                 "the shared clients", () -> CompletableFuture.allOf(closing.toArray(CompletableFuture[]::new))
                         .get(CLOSE_SECONDS, TimeUnit.SECONDS));
     }
-
-    synchronized int size() {
-        return clients.size();
-    }
 }

@@ -2,7 +2,6 @@ package dev.mqttra.ra.hosted;
 
 import dev.mqttra.netty.Cancellable;
 import dev.mqttra.netty.EventLoops;
-import dev.mqttra.netty.Loop;
 import dev.mqttra.ra.config.AdapterProperties;
 import dev.mqttra.ra.config.ConnectionSettings;
 import dev.mqttra.ra.config.HostedSettings;
@@ -49,6 +48,7 @@ public final class SharedRuntime {
      */
     public Membership join(AdapterProperties properties, WorkManager workManager) throws ResourceException {
         try {
+            EarlyClasses.load();
             HostedSettings settings = HostedSettings.of(properties);
             Membership member = new Membership(this, settings, workManager);
             synchronized (this) {
@@ -68,19 +68,42 @@ public final class SharedRuntime {
             if (!members.remove(member)) {
                 return;
             }
-            if (members.stream().noneMatch(other -> other.brokerName().equals(member.brokerName()))) {
-                clients.close(member.brokerName());
-                HostedBroker broker = brokers.remove(member.brokerName());
-                if (broker != null) {
-                    broker.close();
+            // Each step even where the one before fails: a port or a thread that stays would last as long as the
+            // server.
+            try {
+                closeHosted(member.brokerName());
+            } finally {
+                if (members.isEmpty()) {
+                    closeLoops();
                 }
             }
-            EventLoops last = loops;
-            if (members.isEmpty() && last != null) {
-                clients.close(null);
-                last.close();
-                loops = null;
+        }
+    }
+
+    private void closeHosted(String name) {
+        if (members.stream().anyMatch(other -> other.brokerName().equals(name))) {
+            return;
+        }
+        try {
+            clients.close(name);
+        } finally {
+            HostedBroker broker = brokers.remove(name);
+            if (broker != null) {
+                broker.close();
             }
+        }
+    }
+
+    private void closeLoops() {
+        EventLoops last = loops;
+        if (last == null) {
+            return;
+        }
+        try {
+            clients.close(null);
+        } finally {
+            last.close();
+            loops = null;
         }
     }
 
@@ -89,10 +112,25 @@ public final class SharedRuntime {
         synchronized (this) {
             HostedBroker broker = brokers.get(member.brokerName());
             if (broker == null) {
-                broker = HostedBroker.open(settingsOf(member.brokerName()), loops(member));
+                broker = open(member);
                 brokers.put(member.brokerName(), broker);
             }
             return broker;
+        }
+    }
+
+    /** A failure leaves no loop behind that was started for this: Payara may not manage to stop the adapter after it. */
+    private HostedBroker open(Membership member) throws ResourceException {
+        boolean first = loops == null;
+        boolean opened = false;
+        try {
+            HostedBroker broker = HostedBroker.open(settingsOf(member.brokerName()), loops(member));
+            opened = true;
+            return broker;
+        } finally {
+            if (first && !opened) {
+                closeLoops();
+            }
         }
     }
 
@@ -121,11 +159,19 @@ public final class SharedRuntime {
         return (running == null ? loops(member) : running).next().schedule(task, delayNanos);
     }
 
+    /** Runs a task later, on behalf of what all instances share. */
+    private Cancellable after(long delayNanos, Runnable task) {
+        EventLoops running = loops;
+        if (running == null) {
+            throw new RejectedExecutionException("the resource adapter has stopped");
+        }
+        return running.next().schedule(task, delayNanos);
+    }
+
     /** A shared client for one more user. */
     SharedClient share(Membership member, ConnectionSettings settings) throws ResourceException {
         synchronized (this) {
-            Loop loop = loops(member).next();
-            return clients.acquire(member, settings, (delay, task) -> loop.schedule(task, delay));
+            return clients.acquire(member, settings, this::after);
         }
     }
 
@@ -152,11 +198,6 @@ public final class SharedRuntime {
             }
         }
         return together;
-    }
-
-    /** For tests: how many instances have joined. */
-    synchronized int size() {
-        return members.size();
     }
 
     static void closeQuietly(String what, AutoCloseable closeable) {

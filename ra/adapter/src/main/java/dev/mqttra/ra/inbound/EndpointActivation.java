@@ -96,12 +96,15 @@ final class EndpointActivation {
      * What was not acknowledged stays so: a persistent session keeps it, and a hosted broker's device sends it again.
      */
     void stop() {
-        int busy = awaitBeans();
-        if (busy > 0) {
-            Log.deactivatedWhileBusy(name, busy, STOP_TIMEOUT.toSeconds());
+        try {
+            int busy = awaitBeans();
+            if (busy > 0) {
+                Log.deactivatedWhileBusy(name, busy, STOP_TIMEOUT.toSeconds());
+            }
+            closeClient();
+        } finally {
+            registration.close();
         }
-        closeClient();
-        registration.close();
         Log.deactivated(name);
     }
 

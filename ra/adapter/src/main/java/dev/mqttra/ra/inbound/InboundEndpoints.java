@@ -2,6 +2,7 @@ package dev.mqttra.ra.inbound;
 
 import dev.mqttra.ra.config.ConnectionSettings;
 import dev.mqttra.ra.hosted.AdapterContext;
+import dev.mqttra.ra.log.Log;
 import jakarta.resource.NotSupportedException;
 import jakarta.resource.ResourceException;
 import jakarta.resource.spi.ActivationSpec;
@@ -101,7 +102,14 @@ public final class InboundEndpoints implements AutoCloseable {
             remaining = new ArrayList<>(active.values());
             active.clear();
         }
-        remaining.forEach(this::stop);
+        for (EndpointActivation activation : remaining) {
+            try {
+                stop(activation);
+            } catch (RuntimeException | LinkageError e) {
+                // The others are stopped all the same.
+                Log.closeFailed("an activation", e);
+            }
+        }
         keptSessions.close();
     }
 }

@@ -5,6 +5,7 @@ import dev.mqttra.api.MqttConnectionFactory;
 import dev.mqttra.api.MqttException;
 import jakarta.resource.ResourceException;
 import jakarta.resource.spi.ConnectionManager;
+import jakarta.resource.spi.ConnectionRequestInfo;
 import jakarta.resource.spi.RetryableException;
 import javax.naming.NamingException;
 import javax.naming.Reference;
@@ -13,6 +14,14 @@ import org.jspecify.annotations.Nullable;
 /** What an application injects: it asks the server, which pools, for a connection. Thread-safe. */
 final class PooledConnectionFactory implements MqttConnectionFactory {
     private static final long serialVersionUID = 1L;
+
+    /**
+     * A request says nothing of its own. Not null, as Payara refuses null where an application's resource-ref says
+     * {@code res-auth} Application, its default.
+     */
+    private record NothingMore() implements ConnectionRequestInfo {}
+
+    private static final ConnectionRequestInfo NOTHING_MORE = new NothingMore();
 
     private final MqttManagedConnectionFactory factory;
     private final ConnectionManager connectionManager;
@@ -26,7 +35,7 @@ final class PooledConnectionFactory implements MqttConnectionFactory {
     @Override
     public MqttConnection getConnection() {
         try {
-            return (MqttConnection) connectionManager.allocateConnection(factory, null);
+            return (MqttConnection) connectionManager.allocateConnection(factory, NOTHING_MORE);
         } catch (ResourceException e) {
             throw new MqttException(
                     "the server gives no MQTT connection: " + reason(e), e instanceof RetryableException, e);
