@@ -1,5 +1,6 @@
 package dev.mqttra.ra.inbound;
 
+import jakarta.ejb.EJBException;
 import jakarta.resource.ResourceException;
 import jakarta.resource.spi.endpoint.MessageEndpoint;
 import jakarta.resource.spi.endpoint.MessageEndpointFactory;
@@ -83,10 +84,12 @@ final class EndpointCall {
 
     /**
      * Without a transaction the bean's return is the success. With one it is the commit, and also after an exception
-     * that the application says does not roll back: the transaction that the message was consumed in has succeeded.
+     * that the application says does not roll back: the transaction that the message was consumed in has succeeded. An
+     * EJBException is never the application's: WildFly refuses a call that way when the bean's component is shutting
+     * down, and commits all the same although no bean ran.
      */
     private static Result judge(boolean called, @Nullable TransactionOutcome outcome, @Nullable Throwable thrown) {
-        if (called && outcome != null && outcome.isCommitted()) {
+        if (called && outcome != null && outcome.isCommitted() && !(thrown instanceof EJBException)) {
             return new Result(null, outcome, true, thrown);
         }
         if (thrown != null) {

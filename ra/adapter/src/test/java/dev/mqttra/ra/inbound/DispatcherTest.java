@@ -11,6 +11,7 @@ import dev.mqttra.ra.fake.FakeDelivery;
 import dev.mqttra.ra.fake.FakeEndpointFactory;
 import dev.mqttra.ra.fake.FakeTransactions;
 import dev.mqttra.ra.fake.FakeWorkManager;
+import jakarta.ejb.EJBException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
@@ -176,6 +177,18 @@ class DispatcherTest {
         workManager.runAll();
         assertThat(delivery.acknowledgements()).isEqualTo(1);
         assertThat(dispatcher.statistics().failedCount()).isZero();
+    }
+
+    @Test
+    void aCallThatTheServerRefusesRedeliversAlthoughItsTransactionCommitted() throws Exception {
+        start(true, message -> {});
+        factory.failNext(FakeEndpointFactory.CALL, () -> new EJBException("the component is shutting down"));
+        FakeDelivery delivery = arrive("1");
+        workManager.runAll();
+        assertThat(delivery.acknowledgements()).isZero();
+        delays.pass(SECONDS.toNanos(60));
+        workManager.runAll();
+        assertThat(delivery.acknowledgements()).isEqualTo(1);
     }
 
     @Test
