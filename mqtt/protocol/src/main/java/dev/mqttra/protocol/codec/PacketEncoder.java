@@ -112,7 +112,7 @@ public final class PacketEncoder {
             throw new IllegalArgumentException(
                     "room for " + Fields.packetSize(length) + " bytes is needed, not " + out.remaining());
         }
-        out.put((byte) (packet.type().value() << 4 | codec.flags(packet)));
+        out.put((byte) (packet.type().value() << 4 | codec.flags(packet, version)));
         Fields.putVariableByteInteger(out, length);
         codec.encode(packet, version, out);
     }

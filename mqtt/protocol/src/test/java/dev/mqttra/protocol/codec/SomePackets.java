@@ -59,7 +59,12 @@ final class SomePackets {
             case 0 -> publish();
             case 1 -> new PubAck(id(), oneOf(ReasonCodes.PUBACK_PUBREC), properties(Carrier.ACKNOWLEDGEMENT));
             case 2 -> new PubRec(id(), oneOf(ReasonCodes.PUBACK_PUBREC), properties(Carrier.ACKNOWLEDGEMENT));
-            case 3 -> new PubRel(id(), oneOf(ReasonCodes.PUBREL_PUBCOMP), properties(Carrier.ACKNOWLEDGEMENT));
+            case 3 ->
+                new PubRel(
+                        id(),
+                        oneOf(ReasonCodes.PUBREL_PUBCOMP),
+                        properties(Carrier.ACKNOWLEDGEMENT),
+                        version == MqttVersion.V3_1 && random.nextBoolean());
             case 4 -> new PubComp(id(), oneOf(ReasonCodes.PUBREL_PUBCOMP), properties(Carrier.ACKNOWLEDGEMENT));
             case 5 -> server ? connect() : connAck();
             case 6 -> server ? subscribe() : subAck();
