@@ -27,6 +27,7 @@ import dev.mqttra.protocol.packet.Unsubscribe;
 import dev.mqttra.protocol.packet.Will;
 import dev.mqttra.protocol.topic.TopicFilter;
 import dev.mqttra.protocol.topic.TopicName;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
@@ -102,8 +103,12 @@ final class SomePackets {
                 random.nextInt(65_536),
                 will ? new Will(message(Carrier.WILL), QoS.of(random.nextInt(3)), random.nextBoolean()) : null,
                 user ? string() : null,
-                password ? bytes() : null,
+                password ? password() : null,
                 properties(Carrier.CONNECT));
+    }
+
+    private byte[] password() {
+        return version == MqttVersion.V3_1 ? string().getBytes(StandardCharsets.UTF_8) : bytes();
     }
 
     private ConnAck connAck() {
