@@ -16,6 +16,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Random;
 import java.util.SplittableRandom;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /** One seed, played from the first connection until everything that must arrive has arrived, and some time after it. */
@@ -37,12 +38,12 @@ final class History {
     private final MqttClient publisher;
     private final MqttClient subscriber;
 
-    private History(Scenario scenario) {
+    private History(Scenario scenario, @Nullable Consumer<String> trace) {
         this.scenario = scenario;
         // Three sources, so that one more number drawn in the network does not change what the application does.
         random = new SplittableRandom(~scenario.seed());
         broker = new SimulatedBroker(time, brokerConfig(scenario), new Random(scenario.seed()));
-        network = new Network(time, broker, new SplittableRandom(scenario.seed() * 31 + 7), scenario.faults());
+        network = new Network(time, broker, new SplittableRandom(scenario.seed() * 31 + 7), scenario.faults(), trace);
         ledger = new Ledger(scenario);
         subscriber = client("subscriber", scenario.subscriberVersion(), scenario.subscriberPersistent());
         publisher = scenario.oneClient()
@@ -56,7 +57,12 @@ final class History {
      * @return what it broke, null for nothing
      */
     static @Nullable String play(long seed) {
-        return new History(Scenario.of(seed)).play();
+        return play(seed, null);
+    }
+
+    /** Plays a seed and tells what the network sees. */
+    static @Nullable String play(long seed, @Nullable Consumer<String> trace) {
+        return new History(Scenario.of(seed), trace).play();
     }
 
     private @Nullable String play() {

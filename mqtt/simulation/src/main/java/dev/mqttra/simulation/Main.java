@@ -30,7 +30,7 @@ public final class Main {
         if (replay != null) {
             long seed = Long.parseLong(replay);
             System.out.println(Scenario.of(seed));
-            fail(seed, History.play(seed));
+            fail(seed, History.play(seed, System.out::println));
             System.out.println("Seed " + seed + " keeps every promise.");
             return;
         }

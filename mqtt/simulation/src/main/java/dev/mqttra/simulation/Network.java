@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.random.RandomGenerator;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What lies between clients and broker: it refuses, delays, splits and cuts by its random numbers, until it has cut as
@@ -19,6 +20,8 @@ final class Network {
     private final SimulatedBroker broker;
     private final RandomGenerator random;
     private final Faults faults;
+    private final @Nullable Consumer<String> trace;
+    private int connections;
     private int cuts;
 
     /**
@@ -31,11 +34,20 @@ final class Network {
      */
     record Faults(int maximumDelayMillis, int cutOneIn, int maximumCuts, int splitOneIn) {}
 
-    Network(SimulatedTime time, SimulatedBroker broker, RandomGenerator random, Faults faults) {
+    /**
+     * @param trace told what leaves, arrives and breaks, for a person who looks at one seed; null for nobody
+     */
+    Network(
+            SimulatedTime time,
+            SimulatedBroker broker,
+            RandomGenerator random,
+            Faults faults,
+            @Nullable Consumer<String> trace) {
         this.time = time;
         this.broker = broker;
         this.random = random;
         this.faults = faults;
+        this.trace = trace;
     }
 
     /** How a client gets to the broker. */
@@ -49,8 +61,9 @@ final class Network {
             failed.accept(new IOException("refused"));
             return;
         }
-        SimulatedLink client = new SimulatedLink(this, time, false, owner::enter);
-        SimulatedLink server = new SimulatedLink(this, time, true, broker::enter);
+        connections++;
+        SimulatedLink client = new SimulatedLink(this, time, false, "client " + connections, owner::enter);
+        SimulatedLink server = new SimulatedLink(this, time, true, "server " + connections, broker::enter);
         client.join(server);
         server.join(client);
         client.handler(opened.apply(client));
@@ -84,7 +97,9 @@ final class Network {
         return random.nextInt(faults.splitOneIn()) == 0 ? 1 + random.nextInt(bytes) : bytes;
     }
 
-    int cuts() {
-        return cuts;
+    void trace(String end, Object what) {
+        if (trace != null) {
+            trace.accept(String.format("%12.6f %s %s", time.now() / 1e9, end, what));
+        }
     }
 }

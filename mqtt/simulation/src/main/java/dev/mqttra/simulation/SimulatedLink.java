@@ -31,6 +31,7 @@ final class SimulatedLink implements Link {
     private final Network network;
     private final SimulatedTime time;
     private final boolean server;
+    private final String name;
     private final Consumer<Runnable> owner;
     private final PacketEncoder encoder = new PacketEncoder();
     private final PacketDecoder decoder;
@@ -49,10 +50,11 @@ final class SimulatedLink implements Link {
     private int onTheWay;
     private long lastArrival;
 
-    SimulatedLink(Network network, SimulatedTime time, boolean server, Consumer<Runnable> owner) {
+    SimulatedLink(Network network, SimulatedTime time, boolean server, String name, Consumer<Runnable> owner) {
         this.network = network;
         this.time = time;
         this.server = server;
+        this.name = name;
         this.owner = owner;
         decoder = new PacketDecoder(server ? PacketDecoder.Reader.SERVER : PacketDecoder.Reader.CLIENT, LARGEST_PACKET);
     }
@@ -73,6 +75,7 @@ final class SimulatedLink implements Link {
     @Override
     public void send(Packet packet) {
         if (!closed) {
+            network.trace(name, packet);
             encoder.encode(packet, room(encoder.size(packet)));
         }
     }
@@ -115,6 +118,7 @@ final class SimulatedLink implements Link {
 
     /** The connection breaks here: what is on its way is lost, in both directions. */
     private void cutOff() {
+        network.trace(name, "is cut off");
         cut = true;
         other().cut = true;
         time.after(network.untilNoticed(), () -> lost("the network is gone"));
@@ -188,6 +192,7 @@ final class SimulatedLink implements Link {
         if (!told) {
             told = true;
             closed = true;
+            network.trace(name, "ends: " + why);
             LinkHandler to = handler;
             if (to != null) {
                 owner.accept(() -> to.onClosed(why, time.now()));
@@ -240,6 +245,6 @@ final class SimulatedLink implements Link {
 
     @Override
     public String peer() {
-        return server ? "client" : "broker";
+        return name;
     }
 }
