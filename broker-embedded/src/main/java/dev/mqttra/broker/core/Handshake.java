@@ -45,6 +45,7 @@ final class Handshake {
 
     /** Decides, or asks who decides. */
     void begin(long now) {
+        connection.link.agreed(terms.agreement());
         ReasonCode refusal = refusal();
         if (refusal != null) {
             connection.refuse(refusal, null, null);

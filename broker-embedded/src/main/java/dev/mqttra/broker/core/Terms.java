@@ -1,6 +1,7 @@
 package dev.mqttra.broker.core;
 
 import dev.mqttra.broker.BrokerConfig;
+import dev.mqttra.protocol.link.Agreement;
 import dev.mqttra.protocol.packet.Connect;
 import dev.mqttra.protocol.packet.MqttVersion;
 import dev.mqttra.protocol.packet.Properties;
@@ -74,6 +75,18 @@ final class Terms {
         }
         int most = (int) maximum.toSeconds();
         return asked == 0 ? most : Math.min(asked, most);
+    }
+
+    /** What the link has to keep to. Inside the VM there is no codec and no limit. */
+    Agreement agreement() {
+        if (version != MqttVersion.V5_0 || local) {
+            return Agreement.of(version);
+        }
+        Properties asked = connect.properties();
+        int mine = config.topicAliasMaximum();
+        int theirs = (int) Math.min(mine, asked.number(Property.TOPIC_ALIAS_MAXIMUM, 0)); // [MQTT-3.1.2-26]
+        long largest = asked.number(Property.MAXIMUM_PACKET_SIZE, Agreement.NO_LIMIT);
+        return new Agreement(version, mine, theirs, largest, problemInformation);
     }
 
     /** What CONNACK says about them, each where it differs from what silence means; nothing in 3.x. */

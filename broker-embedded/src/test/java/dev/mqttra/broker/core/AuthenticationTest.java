@@ -188,10 +188,12 @@ class AuthenticationTest {
 
     @Test
     void refusesAMethodThatItDoesNotKnow() { // [MQTT-4.12.0-1]
-        Device device = rig.open().send(connect5("a", true, method("SCRAM-SHA-1", null).build()));
+        Device device =
+                rig.open().send(connect5("a", true, method("SCRAM-SHA-1", null).build()));
         assertThat(refusal(device)).isEqualTo(ReasonCode.BAD_AUTHENTICATION_METHOD);
         Rig plain = new Rig();
-        assertThat(refusal(plain.open().send(connect5("a", true, method(METHOD, null).build()))))
+        assertThat(refusal(plain.open()
+                        .send(connect5("a", true, method(METHOD, null).build()))))
                 .isEqualTo(ReasonCode.BAD_AUTHENTICATION_METHOD);
     }
 
@@ -215,8 +217,7 @@ class AuthenticationTest {
     void asksNobodyWhoNamedNoMethod() { // [MQTT-4.12.0-6]
         Device device = rig.open().send(connect5("a", true, Properties.NONE));
         assertThat(device.takePackets())
-                .containsExactly(
-                        new ConnAck(false, ReasonCode.SUCCESS, with(Property.MAXIMUM_PACKET_SIZE, 16 << 20)));
+                .containsExactly(new ConnAck(false, ReasonCode.SUCCESS, with(Property.MAXIMUM_PACKET_SIZE, 16 << 20)));
         assertThat(end(device.send(again("ann")))).isEqualTo(ReasonCode.PROTOCOL_ERROR); // [MQTT-4.12.0-7]
     }
 
@@ -315,7 +316,8 @@ class AuthenticationTest {
 
     @Test
     void hasNoExchangeInsideTheVm() {
-        Device inside = rig.open(true).send(connect5("a", true, method(METHOD, "ann").build()));
+        Device inside =
+                rig.open(true).send(connect5("a", true, method(METHOD, "ann").build()));
         assertThat(refusal(inside)).isEqualTo(ReasonCode.BAD_AUTHENTICATION_METHOD);
     }
 }

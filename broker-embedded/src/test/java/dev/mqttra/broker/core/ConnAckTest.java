@@ -74,8 +74,9 @@ class ConnAckTest {
         Rig rig = new Rig();
         Device first = rig.open().send(connect5("", true, with(Property.SESSION_EXPIRY_INTERVAL, 60)));
         String id = answer(first).properties().string(Property.ASSIGNED_CLIENT_IDENTIFIER);
-        String other =
-                answer(rig, connect5("", false, Properties.NONE)).properties().string(Property.ASSIGNED_CLIENT_IDENTIFIER);
+        String other = answer(rig, connect5("", false, Properties.NONE))
+                .properties()
+                .string(Property.ASSIGNED_CLIENT_IDENTIFIER);
         assertThat(id).isNotBlank().isNotEqualTo(other);
         first.subscribe("x", QoS.AT_LEAST_ONCE).cut();
         ConnAck again = answer(rig, connect5(id, false, Properties.NONE));
@@ -157,8 +158,8 @@ class ConnAckTest {
         assertThat(accepted(config, connect5("a", true, Properties.NONE)).number(Property.RETAIN_AVAILABLE, -1))
                 .isZero();
         Rig rig = new Rig(config.build());
-        Device refused = rig.open()
-                .send(connect5("b", true, 0, Rig.will("w", "", QoS.AT_MOST_ONCE, true), Properties.NONE));
+        Device refused =
+                rig.open().send(connect5("b", true, 0, Rig.will("w", "", QoS.AT_MOST_ONCE, true), Properties.NONE));
         assertThat(answer(refused)).isEqualTo(new ConnAck(false, ReasonCode.RETAIN_NOT_SUPPORTED));
         assertThat(refused.closed()).isTrue();
         // 3.1.1 cannot be told: its will goes out and is not kept.
@@ -221,9 +222,8 @@ class ConnAckTest {
         Device flags = new Rig().open().bytes("10 0E 00 04 4D 51 54 54 05 03 00 00 00 00 01 61");
         assertThat(answer(flags).reason()).isEqualTo(ReasonCode.MALFORMED_PACKET);
         assertThat(flags.closed()).isTrue();
-        Device twice = new Rig()
-                .open()
-                .bytes("10 18 00 04 4D 51 54 54 05 02 00 00 0A 11 00 00 00 01 11 00 00 00 01 00 01 61");
+        Device twice =
+                new Rig().open().bytes("10 18 00 04 4D 51 54 54 05 02 00 00 0A 11 00 00 00 01 11 00 00 00 01 00 01 61");
         assertThat(answer(twice).reason()).isEqualTo(ReasonCode.PROTOCOL_ERROR);
     }
 

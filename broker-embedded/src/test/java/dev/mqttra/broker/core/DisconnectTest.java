@@ -29,9 +29,9 @@ class DisconnectTest {
         List<Packet> packets = device.takePackets();
         assertThat(packets).isNotEmpty();
         // The last packet of the connection [MQTT-3.14.4-1].
-        assertThat(packets.get(packets.size() - 1)).isInstanceOfSatisfying(Disconnect.class, last -> assertThat(
-                        last.reason())
-                .isEqualTo(reason));
+        assertThat(packets.get(packets.size() - 1))
+                .isInstanceOfSatisfying(
+                        Disconnect.class, last -> assertThat(last.reason()).isEqualTo(reason));
         assertThat(device.closed()).isTrue();
     }
 
@@ -81,7 +81,9 @@ class DisconnectTest {
 
     @Test
     void tellsTheViolation() {
-        assertEnded(new Rig().clean5("a").send(connect5("a", true, Properties.NONE)), ReasonCode.PROTOCOL_ERROR); // [MQTT-3.1.0-2]
+        assertEnded(
+                new Rig().clean5("a").send(connect5("a", true, Properties.NONE)),
+                ReasonCode.PROTOCOL_ERROR); // [MQTT-3.1.0-2]
         assertEnded(new Rig().clean5("a").send(new ConnAck(false, ReasonCode.SUCCESS)), ReasonCode.PROTOCOL_ERROR);
         Device device = new Rig().clean5("a");
         device.violate();
@@ -100,8 +102,10 @@ class DisconnectTest {
                 .build();
         String connect = "10 0E 00 04 4D 51 54 54 05 02 00 00 00 00 01 61";
         assertEnded(new Rig(config).open().bytes(connect).bytes("30 81 08"), ReasonCode.PACKET_TOO_LARGE);
-        assertEnded(new Rig(config).open().bytes(connect).bytes("30 06 00 00 03 23 00 00"), ReasonCode.TOPIC_ALIAS_INVALID);
-        assertEnded(new Rig(config).open().bytes(connect).bytes("36 06 00 01 61 00 01 00"), ReasonCode.MALFORMED_PACKET);
+        assertEnded(
+                new Rig(config).open().bytes(connect).bytes("30 06 00 00 03 23 00 00"), ReasonCode.TOPIC_ALIAS_INVALID);
+        assertEnded(
+                new Rig(config).open().bytes(connect).bytes("36 06 00 01 61 00 01 00"), ReasonCode.MALFORMED_PACKET);
         assertEnded(new Rig(config).open().bytes(connect).bytes("30 05 00 01 2B 00 78"), ReasonCode.TOPIC_NAME_INVALID);
     }
 
@@ -123,8 +127,8 @@ class DisconnectTest {
 
     @Test
     void enforcesTheReceiveMaximumThatItTold() { // [MQTT-3.3.4-7], [MQTT-4.9.0-1]
-        Rig rig = new Rig(
-                BrokerConfig.builder().maximumUnacknowledgedMessages(2).build());
+        Rig rig =
+                new Rig(BrokerConfig.builder().maximumUnacknowledgedMessages(2).build());
         Device device = rig.clean5("a");
         // At QoS 2 an exchange counts until its PUBREL.
         device.publish("x", "1", QoS.EXACTLY_ONCE, 1).publish("x", "2", QoS.EXACTLY_ONCE, 2);
@@ -139,8 +143,8 @@ class DisconnectTest {
 
     @Test
     void answersEverythingElseWhileTheReceiveMaximumIsUsedUp() { // [MQTT-4.9.0-3]
-        Rig rig = new Rig(
-                BrokerConfig.builder().maximumUnacknowledgedMessages(1).build());
+        Rig rig =
+                new Rig(BrokerConfig.builder().maximumUnacknowledgedMessages(1).build());
         Device bean = rig.local("bean").subscribe("x", QoS.AT_LEAST_ONCE);
         bean.take();
         Device device = rig.clean5("a").publish("x", "1", QoS.AT_LEAST_ONCE, 1);

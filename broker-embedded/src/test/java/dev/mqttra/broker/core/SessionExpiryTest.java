@@ -113,8 +113,9 @@ class SessionExpiryTest {
 
     @Test
     void boundsWhatAClientMayAskFor() {
-        Rig rig = new Rig(
-                BrokerConfig.builder().maximumSessionExpiry(Duration.ofSeconds(10)).build());
+        Rig rig = new Rig(BrokerConfig.builder()
+                .maximumSessionExpiry(Duration.ofSeconds(10))
+                .build());
         begun(rig, expiry(FOR_EVER)).cut();
         rig.advance(Duration.ofMillis(9_999));
         assertThat(present(rig, expiry(20))).isTrue();
@@ -142,8 +143,8 @@ class SessionExpiryTest {
         Rig rig = new Rig();
         Device listener = rig.clean("l").subscribe("w", QoS.AT_MOST_ONCE);
         listener.take();
-        Device device = rig.open()
-                .up(connect5("s", true, 0, Rig.will("w", "gone", QoS.AT_MOST_ONCE, false), Properties.NONE));
+        Device device =
+                rig.open().up(connect5("s", true, 0, Rig.will("w", "gone", QoS.AT_MOST_ONCE, false), Properties.NONE));
         device.send(new Disconnect(ReasonCode.SUCCESS, expiry(1)));
         assertThat(device.take()).containsExactly("DISCONNECT PROTOCOL_ERROR");
         assertThat(rig.core.statistics().sessions()).isEqualTo(1);

@@ -48,8 +48,7 @@ class WillDelayTest {
     }
 
     private Device device(long delay, long expiry) {
-        return rig.open()
-                .up(connect5("d", true, 0, delayed(delay), with(Property.SESSION_EXPIRY_INTERVAL, expiry)));
+        return rig.open().up(connect5("d", true, 0, delayed(delay), with(Property.SESSION_EXPIRY_INTERVAL, expiry)));
     }
 
     private Device back(boolean cleanStart) {
