@@ -16,12 +16,16 @@ final class Page {
 
     String write(List<List<String>> choices) {
         page.append("# Conformance\n\n")
-                .append("Every normative statement of MQTT 3.1, 3.1.1 and 5.0 and the tests that show it, or why it asks\n")
-                .append("nothing of this broker and client. The words are ours, the numbers those of the OASIS standards;\n")
+                .append(
+                        "Every normative statement of MQTT 3.1, 3.1.1 and 5.0 and the tests that show it, or why it asks\n")
+                .append(
+                        "nothing of this broker and client. The words are ours, the numbers those of the OASIS standards;\n")
                 .append("3.1 numbers nothing, so its numbers are ours too, with a question mark where its text only\n")
-                .append("implies the statement. `mvn verify` fails when a statement has neither test nor reason, or when a\n")
+                .append(
+                        "implies the statement. `mvn verify` fails when a statement has neither test nor reason, or when a\n")
                 .append("test that is named here did not run or was skipped.\n\n")
-                .append("Generated from `mqtt/conformance/src/test/resources/dev/mqttra/conformance/statements.csv` and\n")
+                .append(
+                        "Generated from `mqtt/conformance/src/test/resources/dev/mqttra/conformance/statements.csv` and\n")
                 .append("`docs/conformance-choices.csv`; do not edit. CONTRIBUTING.md says how to write it again.\n\n");
         counts();
         choices(choices);
@@ -41,7 +45,8 @@ final class Page {
     private void counts(String name, List<Statement> some) {
         page.append("| ").append(name).append(" | ").append(some.size());
         for (String status : List.of("shown", "exempt", "open")) {
-            page.append(" | ").append(some.stream().filter(s -> s.status().equals(status)).count());
+            page.append(" | ")
+                    .append(some.stream().filter(s -> s.status().equals(status)).count());
         }
         page.append(" |\n");
     }
@@ -49,11 +54,9 @@ final class Page {
     private void choices(List<List<String>> choices) {
         page.append("## What the standards leave open, and what we chose\n\n")
                 .append("| clause | choice | where |\n|---|---|---|\n");
-        choices.stream()
-                .skip(1)
-                .forEach(line -> page.append("| ")
-                        .append(line.stream().map(Page::cell).collect(Collectors.joining(" | ")))
-                        .append(" |\n"));
+        choices.stream().skip(1).forEach(line -> page.append("| ")
+                .append(line.stream().map(Page::cell).collect(Collectors.joining(" | ")))
+                .append(" |\n"));
         page.append('\n');
     }
 
@@ -78,8 +81,7 @@ final class Page {
 
     private static String proof(Statement statement) {
         return switch (statement.status()) {
-            case "shown" ->
-                statement.tests().stream().map(Page::link).collect(Collectors.joining("<br>"));
+            case "shown" -> statement.tests().stream().map(Page::link).collect(Collectors.joining("<br>"));
             case "exempt" -> "does not apply: " + cell(statement.reason());
             default -> "**open**" + (statement.reason().isEmpty() ? "" : ": " + cell(statement.reason()));
         };

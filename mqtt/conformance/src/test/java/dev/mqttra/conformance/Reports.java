@@ -78,7 +78,8 @@ final class Reports {
     private Optional<Path> report(TestId test) throws IOException {
         for (String folder : new String[] {"surefire-reports", "failsafe-reports"}) {
             Path path = Project.path(test.module() + "/target/" + folder + "/TEST-" + test.className() + ".xml");
-            if (Files.exists(path) && !Files.getLastModifiedTime(path).toInstant().isBefore(since)) {
+            if (Files.exists(path)
+                    && !Files.getLastModifiedTime(path).toInstant().isBefore(since)) {
                 return Optional.of(path);
             }
         }

@@ -14,7 +14,7 @@ import org.junit.jupiter.api.Test;
 /** The list is whole, and what it names exists. */
 class StatementsTest {
     /** May only go down. */
-    private static final int OPEN_AT_MOST = 440;
+    private static final int OPEN_AT_MOST = 171;
 
     private final List<Statement> statements = Statement.all();
 
@@ -42,7 +42,9 @@ class StatementsTest {
             assertThat(statement.requirement()).as(key).isNotBlank();
             assertThat(statement.section()).as(key).isNotBlank();
             assertThat(statement.status()).as(key).isIn("shown", "exempt", "open");
-            assertThat(statement.tests().isEmpty()).as(key).isEqualTo(!statement.status().equals("shown"));
+            assertThat(statement.tests().isEmpty())
+                    .as(key)
+                    .isEqualTo(!statement.status().equals("shown"));
             if (statement.status().equals("exempt")) {
                 assertThat(statement.reason()).as(key).isNotBlank();
             }

@@ -23,7 +23,8 @@ final class WireTables {
         List<Row> rows = table(test);
         return IntStream.range(0, rows.size())
                 .filter(i -> rows.get(i).name.equals(test.row()))
-                .filter(i -> rows.get(i).version.isEmpty() || rows.get(i).version.equals(version))
+                .filter(i ->
+                        rows.get(i).version.isEmpty() || rows.get(i).version.equals(version))
                 .mapToObj(i -> i + 1)
                 .toList();
     }
