@@ -38,8 +38,10 @@ class WireTest {
 
     private static Stream<DynamicTest> cases(int loops) throws IOException {
         List<DynamicTest> tests = new ArrayList<>();
-        for (Case wire : read("wire-3.1.1.txt")) {
-            tests.add(DynamicTest.dynamicTest(wire.name, () -> run(wire, loops)));
+        for (String table : List.of("wire-3.1.1.txt", "wire-5.0.txt")) {
+            for (Case wire : read(table)) {
+                tests.add(DynamicTest.dynamicTest(wire.name, () -> run(wire, loops)));
+            }
         }
         assertThat(tests).hasSizeGreaterThan(30);
         return tests.stream();
@@ -74,6 +76,7 @@ class WireTest {
         switch (what) {
             case '>' -> write(socket, hex);
             case '<' -> assertThat(read(socket, (hex.length() + 1) / 3)).isEqualTo(hex);
+            case '~' -> assertThat(packet(socket)).matches(hex.replace("..", "\\w\\w") + ".*");
             case '|' -> assertThat(socket.getInputStream().read()).as("closed").isEqualTo(-1);
             default -> throw new IllegalArgumentException("no such step: " + what);
         }
@@ -89,8 +92,31 @@ class WireTest {
     private static void write(Socket socket, String text) throws IOException {
         byte[] bytes = text.startsWith("CONNECT ")
                 ? connectPacket(text.substring(8), 0x02)
-                : text.startsWith("CONNECTP ") ? connectPacket(text.substring(9), 0) : HEX.parseHex(text);
+                : text.startsWith("CONNECTP ")
+                        ? connectPacket(text.substring(9), 0)
+                        : text.startsWith("CONNECT5 ") ? connectPacket5(text.substring(9)) : HEX.parseHex(text);
         socket.getOutputStream().write(bytes);
+    }
+
+    /** The client identifier, then the bytes of the properties. */
+    private static byte[] connectPacket5(String text) {
+        int space = text.indexOf(' ');
+        byte[] id = text.substring(0, space < 0 ? text.length() : space).getBytes(StandardCharsets.US_ASCII);
+        byte[] properties = space < 0 ? new byte[0] : HEX.parseHex(text.substring(space + 1));
+        ByteArrayOutputStream out = new ByteArrayOutputStream();
+        out.write(0x10);
+        out.write(13 + properties.length + id.length);
+        out.writeBytes(new byte[] {0, 4, 'M', 'Q', 'T', 'T', 5, 0x02, 0, 0, (byte) properties.length});
+        out.writeBytes(properties);
+        out.writeBytes(new byte[] {0, (byte) id.length});
+        out.writeBytes(id);
+        return out.toByteArray();
+    }
+
+    /** One packet of less than 128 bytes. */
+    private static String packet(Socket socket) throws IOException {
+        String header = read(socket, 2);
+        return header + " " + read(socket, Integer.parseInt(header.substring(3), 16));
     }
 
     private static byte[] connectPacket(String clientId, int flags) {
