@@ -67,7 +67,7 @@ final class WireTables {
 
     private static List<Row> dialogues(String folder) {
         List<Row> rows = new ArrayList<>();
-        for (String version : List.of("3.1.1", "5.0")) {
+        for (String version : List.of("3.1", "3.1.1", "5.0")) {
             Project.text(Project.path(folder + "wire-" + version + ".txt"))
                     .lines()
                     .filter(line -> line.startsWith("= "))
