@@ -36,7 +36,7 @@ class ConnectTest {
         assertThat(rig.written())
                 .containsExactly(
                         new Connect(MqttVersion.V3_1_1, "rig", false, 20, will, "u", password, Properties.NONE));
-        assertThat(rig.link().version).isEqualTo(MqttVersion.V3_1_1);
+        assertThat(rig.link().agreement.version()).isEqualTo(MqttVersion.V3_1_1);
         assertThat(rig.attempts).isEqualTo(1);
         assertThat(rig.client.state()).isEqualTo(ClientState.CONNECTING);
         rig.accept(false);
@@ -124,8 +124,8 @@ class ConnectTest {
         rig.link().violate(new ProtocolViolation(ReasonCode.MALFORMED_PACKET, "nonsense"));
         assertThat(rig.events.all.get(4)).contains("MALFORMED_PACKET: nonsense");
         rig.comeBack(false);
-        rig.link().receive(new Disconnect(ReasonCode.SESSION_TAKEN_OVER));
-        assertThat(rig.events.all.get(6)).contains("SESSION_TAKEN_OVER");
+        rig.link().receive(new Disconnect(ReasonCode.SUCCESS));
+        assertThat(rig.events.all.get(6)).contains("unexpected DISCONNECT");
     }
 
     @Test

@@ -1,13 +1,15 @@
 package dev.mqttra.client;
 
 import dev.mqttra.protocol.codec.ProtocolViolation;
+import dev.mqttra.protocol.link.Agreement;
 import dev.mqttra.protocol.link.Link;
 import dev.mqttra.protocol.link.LinkHandler;
+import dev.mqttra.protocol.packet.CopyProperties;
 import dev.mqttra.protocol.packet.Message;
-import dev.mqttra.protocol.packet.MqttVersion;
 import dev.mqttra.protocol.packet.Packet;
 import dev.mqttra.protocol.packet.Publish;
 import dev.mqttra.protocol.packet.QoS;
+import dev.mqttra.protocol.packet.Subscribe;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -20,7 +22,9 @@ final class WireLink implements Link {
     boolean closed;
     boolean silentClose;
     boolean broken;
-    MqttVersion version;
+    Agreement agreement;
+    int largestPayload = Integer.MAX_VALUE;
+    int longestFilter = Integer.MAX_VALUE;
     private final List<Packet> queued = new ArrayList<>();
     private final List<Packet> written = new ArrayList<>();
 
@@ -29,15 +33,22 @@ final class WireLink implements Link {
     }
 
     @Override
-    public void send(Packet packet) {
+    public boolean send(Packet packet) {
+        if (packet instanceof Subscribe subscribe
+                && subscribe.subscriptions().get(0).filter().toString().length() > longestFilter) {
+            return false;
+        }
         if (!closed) {
             queued.add(packet);
         }
+        return true;
     }
 
     @Override
-    public void publish(Message message, QoS qos, boolean retain, boolean dup, int packetId) {
-        send(new Publish(message, qos, retain, dup, packetId));
+    public boolean publish(
+            Message message, QoS qos, boolean retain, boolean dup, int packetId, CopyProperties copy) {
+        return message.payload().length <= largestPayload
+                && send(new Publish(copy.applyTo(message), qos, retain, dup, packetId));
     }
 
     @Override
@@ -60,8 +71,8 @@ final class WireLink implements Link {
     }
 
     @Override
-    public void version(MqttVersion newVersion) {
-        version = newVersion;
+    public void agreed(Agreement newAgreement) {
+        agreement = newAgreement;
     }
 
     @Override
