@@ -67,8 +67,8 @@ final class Authentication {
     void end() {
         exchange = null;
         if (again != null) {
-            again.completeExceptionally(
-                    new IllegalStateException("the connection ended before the server had re-authenticated the client"));
+            again.completeExceptionally(new IllegalStateException(
+                    "the connection ended before the server had re-authenticated the client"));
             again = null;
         }
     }

@@ -43,8 +43,7 @@ final class ConnectPacket {
     }
 
     private static Properties properties(ClientConfig config, @Nullable Authentication authentication) {
-        Properties.Builder properties =
-                Properties.builder().number(Property.RECEIVE_MAXIMUM, config.receiveMaximum());
+        Properties.Builder properties = Properties.builder().number(Property.RECEIVE_MAXIMUM, config.receiveMaximum());
         if (sessionExpiry(config) > 0) {
             properties.number(Property.SESSION_EXPIRY_INTERVAL, sessionExpiry(config));
         }

@@ -151,8 +151,7 @@ final class Connection implements LinkHandler {
 
     private Disconnect disconnect(Goodbye goodbye) {
         Duration expiry = terms.v5() ? goodbye.sessionExpiry() : null;
-        ReasonCode reason =
-                goodbye.publishWill() ? ReasonCode.DISCONNECT_WITH_WILL_MESSAGE : ReasonCode.SUCCESS;
+        ReasonCode reason = goodbye.publishWill() ? ReasonCode.DISCONNECT_WITH_WILL_MESSAGE : ReasonCode.SUCCESS;
         // Compared with what CONNECT said, whatever the server made of it [MQTT-3.14.2-2].
         if (expiry == null || ConnectPacket.sessionExpiry(config) == 0 && !expiry.isZero()) {
             return new Disconnect(reason);

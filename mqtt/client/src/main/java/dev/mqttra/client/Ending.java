@@ -11,5 +11,4 @@ import org.jspecify.annotations.Nullable;
  * @param accepted whether the server had accepted it
  * @param sign what it says about the version, where it was not accepted
  */
-record Ending(
-        String reason, @Nullable ReasonCode refusal, boolean accepted, Versions.Sign sign) {}
+record Ending(String reason, @Nullable ReasonCode refusal, boolean accepted, Versions.Sign sign) {}

@@ -97,8 +97,7 @@ public final class MqttClient {
                     "a shared subscription has no No Local [MQTT-3.8.3-4]: '" + subscription.filter() + "'");
         }
         CompletableFuture<QoS> answered = new CompletableFuture<>();
-        Subscriptions.Entry entry =
-                new Subscriptions.Entry(subscription, Objects.requireNonNull(handler), answered);
+        Subscriptions.Entry entry = new Subscriptions.Entry(subscription, Objects.requireNonNull(handler), answered);
         cycle.post(new Task(now -> cycle.session().subscriptions().add(entry), () -> answered.cancel(false)));
         return answered;
     }

@@ -227,7 +227,8 @@ final class Publishing implements SendFlow.Listener<Outgoing> {
             case REFUSED ->
                 new PublishFailedException(
                         cause,
-                        to + "the server refused: " + outgoing.reason + (reasonString == null ? "" : ", " + reasonString),
+                        to + "the server refused: " + outgoing.reason
+                                + (reasonString == null ? "" : ", " + reasonString),
                         outgoing.reason);
             case TOO_LARGE ->
                 new PublishFailedException(
@@ -239,7 +240,9 @@ final class Publishing implements SendFlow.Listener<Outgoing> {
                 new PublishFailedException(
                         cause,
                         to + "the server supports no QoS " + outgoing.qos.value()
-                                + (terms == null ? "" : ", QoS " + terms.maximumQoS().value() + " at most"),
+                                + (terms == null
+                                        ? ""
+                                        : ", QoS " + terms.maximumQoS().value() + " at most"),
                         ReasonCode.QOS_NOT_SUPPORTED);
             case RETAIN_NOT_SUPPORTED ->
                 new PublishFailedException(

@@ -341,7 +341,8 @@ final class Subscriptions {
         for (int i = 0; i < removals.size(); i++) {
             Removal removal = removals.get(i);
             if (i < unsubAck.reasons().size() && unsubAck.reasons().get(i).isError()) {
-                Log.unsubscribeRefused(clientId, removal.filter, unsubAck.reasons().get(i));
+                Log.unsubscribeRefused(
+                        clientId, removal.filter, unsubAck.reasons().get(i));
             }
             removal.done.complete(null);
         }

@@ -22,8 +22,7 @@ class AuthenticationTest {
     private final Rig rig = new Rig(Rig.config(null).authentication(secret));
 
     private static Properties method(String method, String data) {
-        Properties.Builder properties =
-                Properties.builder().string(Property.AUTHENTICATION_METHOD, method);
+        Properties.Builder properties = Properties.builder().string(Property.AUTHENTICATION_METHOD, method);
         if (data != null) {
             properties.binary(Property.AUTHENTICATION_DATA, SharedSecret.bytes(data));
         }
@@ -91,10 +90,12 @@ class AuthenticationTest {
         accepted();
         CompletableFuture<Void> done = rig.client.reauthenticate().toCompletableFuture();
         rig.owner.runAll();
+        rig.link().receive(auth(ReasonCode.CONTINUE_AUTHENTICATION, "?"));
+        rig.written();
         rig.link().receive(new Disconnect(ReasonCode.NOT_AUTHORIZED));
         assertThat(done).isCompletedExceptionally();
         secret.answer.complete(SharedSecret.bytes("late"));
-        assertThat(rig.written()).isNotEmpty().doesNotHaveAnyElementsOfTypes(Auth.class);
+        assertThat(rig.written()).isEmpty();
     }
 
     /** [MQTT-4.12.0-7] */

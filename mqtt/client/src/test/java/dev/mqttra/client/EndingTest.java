@@ -97,7 +97,8 @@ class EndingTest {
                                 .string(Property.SERVER_REFERENCE, "other.example")
                                 .build()));
         assertThat(rig.events.all)
-                .endsWith("disconnected: the server disconnected: USE_ANOTHER_SERVER, too busy, see server other.example");
+                .endsWith(
+                        "disconnected: the server disconnected: USE_ANOTHER_SERVER, too busy, see server other.example");
         assertThat(rig.links.get(0).closed).isTrue();
         assertThat(rig.links.get(0).written()).as("nothing is answered").isEmpty();
         rig.comeBack(true);
@@ -157,7 +158,9 @@ class EndingTest {
         small.client.subscribe(TopicFilter.of("t"), QoS.AT_LEAST_ONCE, keeper);
         small.connected();
         small.link().receive(Rig.arriving("t", "1", QoS.AT_LEAST_ONCE, 1));
-        assertThat(small.link().reading).as("what it acknowledges is to be read").isTrue();
+        assertThat(small.link().reading)
+                .as("what it acknowledges is to be read")
+                .isTrue();
         small.link().receive(Rig.arriving("t", "2", QoS.AT_LEAST_ONCE, 2));
         assertFarewell(small, ReasonCode.RECEIVE_MAXIMUM_EXCEEDED, "more than 1");
         assertThat(keeper.texts()).containsExactly("1");
@@ -175,8 +178,7 @@ class EndingTest {
         rig.comeBack(false);
         rig.client.subscribe(TopicFilter.of("t"), QoS.AT_MOST_ONCE, delivery -> {});
         Subscribe asked = (Subscribe) rig.written().get(0);
-        rig.link()
-                .receive(new SubAck(asked.packetId(), List.of(ReasonCode.SUCCESS, ReasonCode.GRANTED_QOS_1)));
+        rig.link().receive(new SubAck(asked.packetId(), List.of(ReasonCode.SUCCESS, ReasonCode.GRANTED_QOS_1)));
         assertFarewell(rig, ReasonCode.PROTOCOL_ERROR, "SUBACK has 2 codes for 1");
     }
 

@@ -152,7 +152,8 @@ final class Rig {
 
     /** What the server says in CONNACK from now on. */
     Rig saying(Property property, long value) {
-        connAckProperties = connAckProperties.toBuilder().number(property, value).build();
+        connAckProperties =
+                connAckProperties.toBuilder().number(property, value).build();
         return this;
     }
 

@@ -164,8 +164,8 @@ class Subscribe5Test {
 
     @Test
     void theOptionsReachTheServer() {
-        Subscription wanted = new Subscription(
-                TopicFilter.of("a"), QoS.EXACTLY_ONCE, true, true, RetainHandling.DO_NOT_SEND);
+        Subscription wanted =
+                new Subscription(TopicFilter.of("a"), QoS.EXACTLY_ONCE, true, true, RetainHandling.DO_NOT_SEND);
         rig.client.subscribe(wanted, keeper);
         rig.connected();
         rig.reconnected(true);
@@ -175,8 +175,8 @@ class Subscribe5Test {
     /** [MQTT-3.8.3-4] */
     @Test
     void noLocalIsNotForASharedSubscription() {
-        Subscription wrong = new Subscription(
-                TopicFilter.of("$share/g/a"), QoS.AT_MOST_ONCE, true, false, RetainHandling.SEND);
+        Subscription wrong =
+                new Subscription(TopicFilter.of("$share/g/a"), QoS.AT_MOST_ONCE, true, false, RetainHandling.SEND);
         assertThatThrownBy(() -> rig.client.subscribe(wrong, keeper))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageContaining("MQTT-3.8.3-4");
@@ -210,22 +210,16 @@ class Subscribe5Test {
         List<Packet> packets = limited.written();
         assertThat(subscribes(packets)).hasSize(1);
         assertThat(failure(stage).join())
-                .isInstanceOfSatisfying(
-                        SubscriptionRefusedException.class,
-                        failure -> assertThat(failure.reasonCode()).isEqualTo(code));
+                .isInstanceOfSatisfying(SubscriptionRefusedException.class, failure -> assertThat(failure.reasonCode())
+                        .isEqualTo(code));
         assertThat(limited.events.all).endsWith("subscription refused: " + filter + " " + code);
     }
 
     @Test
     void whatTheServerDoesNotOfferIsNotAskedFor() {
+        assertRefused("a/#", Property.WILDCARD_SUBSCRIPTION_AVAILABLE, ReasonCode.WILDCARD_SUBSCRIPTIONS_NOT_SUPPORTED);
         assertRefused(
-                "a/#",
-                Property.WILDCARD_SUBSCRIPTION_AVAILABLE,
-                ReasonCode.WILDCARD_SUBSCRIPTIONS_NOT_SUPPORTED);
-        assertRefused(
-                "$share/g/a",
-                Property.SHARED_SUBSCRIPTION_AVAILABLE,
-                ReasonCode.SHARED_SUBSCRIPTIONS_NOT_SUPPORTED);
+                "$share/g/a", Property.SHARED_SUBSCRIPTION_AVAILABLE, ReasonCode.SHARED_SUBSCRIPTIONS_NOT_SUPPORTED);
     }
 
     /** [MQTT-3.2.2-15] */

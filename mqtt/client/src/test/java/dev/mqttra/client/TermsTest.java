@@ -317,7 +317,8 @@ class TermsTest {
                         .build(),
                 "0 or 1");
         assertRefused(
-                Properties.builder().string(Property.RESPONSE_TOPIC, "a/+").build(), "a response topic has no wildcards");
+                Properties.builder().string(Property.RESPONSE_TOPIC, "a/+").build(),
+                "a response topic has no wildcards");
     }
 
     private void assertRefused(Properties properties, String message) {

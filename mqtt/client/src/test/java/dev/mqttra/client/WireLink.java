@@ -45,8 +45,7 @@ final class WireLink implements Link {
     }
 
     @Override
-    public boolean publish(
-            Message message, QoS qos, boolean retain, boolean dup, int packetId, CopyProperties copy) {
+    public boolean publish(Message message, QoS qos, boolean retain, boolean dup, int packetId, CopyProperties copy) {
         return message.payload().length <= largestPayload
                 && send(new Publish(copy.applyTo(message), qos, retain, dup, packetId));
     }
