@@ -52,11 +52,8 @@ final class Inbox {
             receive.clear();
         }
         v5 = newConnection.terms().v5();
-        if (v5) {
-            receive.connected(newConnection.link(), config.receiveMaximum());
-        } else {
-            receive.connected(newConnection.link());
-        }
+        // A server that ignores the receive maximum, as Mosquitto 2.0.11 does, is slowed down and not left.
+        receive.connected(newConnection.link());
         if (full) {
             newConnection.reading(false, now);
         }

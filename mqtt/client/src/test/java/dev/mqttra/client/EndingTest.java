@@ -150,22 +150,6 @@ class EndingTest {
         assertFarewell(rig, ReasonCode.PROTOCOL_ERROR, "a filter");
     }
 
-    /** [MQTT-3.3.4-7, MQTT-3.3.4-9] Ours is a limit too. */
-    @Test
-    void moreThanTheReceiveMaximumIsAnsweredWith93() {
-        Rig small = new Rig(Rig.config(MqttVersion.V5_0).receiveMaximum(1));
-        Rig.Keeper keeper = new Rig.Keeper();
-        small.client.subscribe(TopicFilter.of("t"), QoS.AT_LEAST_ONCE, keeper);
-        small.connected();
-        small.link().receive(Rig.arriving("t", "1", QoS.AT_LEAST_ONCE, 1));
-        assertThat(small.link().reading)
-                .as("what it acknowledges is to be read")
-                .isTrue();
-        small.link().receive(Rig.arriving("t", "2", QoS.AT_LEAST_ONCE, 2));
-        assertFarewell(small, ReasonCode.RECEIVE_MAXIMUM_EXCEEDED, "more than 1");
-        assertThat(keeper.texts()).containsExactly("1");
-    }
-
     /** [MQTT-4.8.0-1] */
     @Test
     void whatMayNotComeNowIsAProtocolError() {
