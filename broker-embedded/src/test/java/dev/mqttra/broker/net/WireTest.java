@@ -103,12 +103,23 @@ class WireTest {
 
     private static void write(Socket socket, String text) throws IOException {
         byte[] bytes = text.startsWith("CONNECT5 ")
-                ? HEX.parseHex("10 10 00 04 4D 51 54 54 05 02 00 00 02 17 00 00 01 "
-                        + HEX.formatHex(text.substring(9).getBytes(StandardCharsets.US_ASCII)))
+                ? connectPacket5(text.substring(9))
                 : text.startsWith("CONNECT ")
                         ? connectPacket(text.substring(8), 0x02)
                         : text.startsWith("CONNECTP ") ? connectPacket(text.substring(9), 0) : HEX.parseHex(text);
         socket.getOutputStream().write(bytes);
+    }
+
+    /** An identifier of one character, and the properties behind it. */
+    private static byte[] connectPacket5(String text) {
+        byte[] properties = HEX.parseHex("17 00" + text.substring(1));
+        ByteArrayOutputStream out = new ByteArrayOutputStream();
+        out.write(0x10);
+        out.write(14 + properties.length);
+        out.writeBytes(new byte[] {0, 4, 'M', 'Q', 'T', 'T', 5, 0x02, 0, 0, (byte) properties.length});
+        out.writeBytes(properties);
+        out.writeBytes(new byte[] {0, 1, (byte) text.charAt(0)});
+        return out.toByteArray();
     }
 
     private static byte[] connectPacket(String clientId, int flags) {
