@@ -3,8 +3,9 @@ package dev.mqttra.broker.net;
 import dev.mqttra.broker.Authenticator;
 import dev.mqttra.broker.BrokerConfig;
 import dev.mqttra.netty.EventLoops;
+import dev.mqttra.netty.Listener;
+import dev.mqttra.netty.ListenerConfig;
 import dev.mqttra.netty.NettyLink;
-import dev.mqttra.netty.TcpListener;
 import dev.mqttra.protocol.link.LinkHandler;
 import java.io.IOException;
 import java.net.InetSocketAddress;
@@ -20,9 +21,9 @@ public final class Listeners {
 
     private final String name;
     private final CoreDriver core;
-    private final @Nullable TcpListener tcp;
+    private final @Nullable Listener tcp;
 
-    private Listeners(String name, CoreDriver core, @Nullable TcpListener tcp) {
+    private Listeners(String name, CoreDriver core, @Nullable Listener tcp) {
         this.name = name;
         this.core = core;
         this.tcp = tcp;
@@ -57,7 +58,7 @@ public final class Listeners {
         }
     }
 
-    private static TcpListener tcp(BrokerConfig config, CoreDriver core, EventLoops loops) throws IOException {
+    private static Listener tcp(BrokerConfig config, CoreDriver core, EventLoops loops) throws IOException {
         InetSocketAddress address = new InetSocketAddress(config.host(), config.port());
         if (address.isUnresolved()) {
             throw new IOException("cannot listen on host " + config.host()
@@ -71,7 +72,7 @@ public final class Listeners {
                     + " 'allowAnonymousRemote' if anybody may connect");
         }
         try {
-            return TcpListener.bind(loops, address, config.maximumPacketSize(), link -> accept(core, link));
+            return Listener.bind(loops, address, ListenerConfig.tcp(config.maximumPacketSize()), link -> accept(core, link));
         } catch (IOException e) {
             throw new IOException(
                     "cannot listen on port " + config.port() + " (property 'port') of host " + config.host()

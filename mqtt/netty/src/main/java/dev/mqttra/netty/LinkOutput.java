@@ -5,7 +5,9 @@ import dev.mqttra.protocol.codec.PacketEncoder;
 import dev.mqttra.protocol.packet.Message;
 import dev.mqttra.protocol.packet.Packet;
 import dev.mqttra.protocol.packet.QoS;
+import io.netty.buffer.Unpooled;
 import io.netty.channel.Channel;
+import io.netty.channel.ChannelFuture;
 import io.netty.channel.ChannelFutureListener;
 import java.nio.ByteBuffer;
 import org.jspecify.annotations.Nullable;
@@ -22,15 +24,17 @@ final class LinkOutput {
     private final Channel channel;
     private final LoopBuffers buffers;
     private final PacketEncoder encoder;
+    private final LinkSettings settings;
     private @Nullable Batch batch;
     private int unwritten;
     private boolean flushing;
     private @Nullable Runnable drained;
 
-    LinkOutput(Channel channel, LoopBuffers buffers, PacketEncoder encoder) {
+    LinkOutput(Channel channel, LoopBuffers buffers, PacketEncoder encoder, LinkSettings settings) {
         this.channel = channel;
         this.buffers = buffers;
         this.encoder = encoder;
+        this.settings = settings;
     }
 
     void add(Packet packet) {
@@ -49,8 +53,16 @@ final class LinkOutput {
             encoder.encodePublishHeader(message, qos, retain, dup, packetId, header);
             handOver();
             unwritten++;
-            channel.write(new PayloadRegion(header.array(), payload, buffers)).addListener(written -> written());
+            settings.traffic().addSent(size);
+            writeLarge(header.array(), payload).addListener(written -> written());
         }
+    }
+
+    private ChannelFuture writeLarge(byte[] header, byte[] payload) {
+        if (settings.transport() == null) {
+            return channel.write(new PayloadRegion(header, payload, buffers));
+        }
+        return channel.write(Unpooled.wrappedBuffer(header, payload));
     }
 
     /** Hands over what is there, unless the socket is still busy with what came before. */
@@ -102,6 +114,7 @@ final class LinkOutput {
         if (full != null && full.view.position() > 0) {
             batch = null;
             full.bytes.setIndex(0, full.view.position());
+            settings.traffic().addSent(full.view.position());
             unwritten++;
             channel.write(full.bytes.retain()).addListener((ChannelFutureListener) written -> written(full));
         }

@@ -39,17 +39,19 @@ import org.junit.jupiter.api.Test;
 
 class NettyLinkTest {
     private static final int MAXIMUM_PACKET_SIZE = 32 << 20;
+    private static final ListenerConfig CONFIG =
+            new ListenerConfig(MAXIMUM_PACKET_SIZE, MAXIMUM_PACKET_SIZE, null, null, new Traffic());
     private static final TopicName TOPIC = TopicName.of("a/b");
 
     private final BlockingQueue<Machine> accepted = new LinkedBlockingQueue<>();
     private Function<NettyLink, Machine> machines = Machine::new;
     private EventLoops loops;
-    private TcpListener listener;
+    private Listener listener;
 
     @BeforeEach
     void open() throws IOException {
         loops = EventLoops.start(1);
-        listener = TcpListener.bind(loops, new InetSocketAddress("127.0.0.1", 0), MAXIMUM_PACKET_SIZE, link -> {
+        listener = Listener.bind(loops, new InetSocketAddress("127.0.0.1", 0), CONFIG, link -> {
             Machine machine = machines.apply(link);
             accepted.add(machine);
             return machine;
@@ -310,7 +312,7 @@ class NettyLinkTest {
 
     @Test
     void aPortInUseIsAnIOException() {
-        assertThatThrownBy(() -> TcpListener.bind(loops, listener.address(), 1024, Machine::new))
+        assertThatThrownBy(() -> Listener.bind(loops, listener.address(), ListenerConfig.tcp(1024), Machine::new))
                 .isInstanceOf(IOException.class)
                 .hasMessageContaining("in use");
     }
