@@ -3,6 +3,7 @@ package dev.mqttra.broker.core;
 import dev.mqttra.broker.BrokerConfig;
 import dev.mqttra.broker.store.Store;
 import dev.mqttra.protocol.link.Link;
+import dev.mqttra.protocol.packet.CopyProperties;
 import dev.mqttra.protocol.packet.Message;
 import dev.mqttra.protocol.packet.QoS;
 import dev.mqttra.protocol.packet.ReasonCode;
@@ -95,13 +96,13 @@ final class Outbound implements SendFlow.Listener<Queued> {
         Link to = link;
         if (to != null && queue.isEmpty() && to.writable()) {
             if (qos == QoS.AT_MOST_ONCE) {
-                to.publish(message, qos, false, false, 0);
+                to.publish(message, qos, false, false, 0, CopyProperties.NONE);
                 statistics.delivered++;
                 session.touch();
                 return;
             }
             if (flow.ready()) {
-                flow.publish(message, qos, false, attachment(message, qos, receipt));
+                send(message, qos, false, attachment(message, qos, receipt));
                 statistics.delivered++;
                 session.touch();
                 return;
@@ -130,9 +131,9 @@ final class Outbound implements SendFlow.Listener<Queued> {
                 throw new IllegalStateException("an untracked message in a queue");
             }
             if (next.qos == QoS.AT_MOST_ONCE) {
-                to.publish(message, next.qos, next.retain, false, 0);
+                to.publish(message, next.qos, next.retain, false, 0, CopyProperties.NONE);
             } else if (flow.ready()) {
-                flow.publish(message, next.qos, next.retain, next);
+                send(message, next.qos, next.retain, next);
             } else {
                 return;
             }
@@ -140,6 +141,14 @@ final class Outbound implements SendFlow.Listener<Queued> {
             leave(next);
             statistics.delivered++;
             session.touch();
+        }
+    }
+
+    /** What is larger than the client takes counts as delivered [MQTT-3.1.2-25]. */
+    private void send(Message message, QoS qos, boolean retain, Queued attachment) {
+        if (!flow.publish(message, qos, retain, CopyProperties.NONE, attachment)) {
+            onAccepted(attachment, ReasonCode.SUCCESS);
+            onCompleted(attachment);
         }
     }
 

@@ -2,6 +2,8 @@ package dev.mqttra.netty;
 
 import dev.mqttra.netty.LoopBuffers.Batch;
 import dev.mqttra.protocol.codec.PacketEncoder;
+import dev.mqttra.protocol.codec.PublishHeader;
+import dev.mqttra.protocol.packet.CopyProperties;
 import dev.mqttra.protocol.packet.Message;
 import dev.mqttra.protocol.packet.Packet;
 import dev.mqttra.protocol.packet.QoS;
@@ -37,25 +39,36 @@ final class LinkOutput {
         this.settings = settings;
     }
 
-    void add(Packet packet) {
-        encoder.encode(packet, reserve(encoder.size(packet)));
+    /** False where the packet is larger than the peer takes: nothing is written. */
+    boolean add(Packet packet) {
+        Packet sent = encoder.forPeer(packet);
+        if (sent == null) {
+            return false;
+        }
+        encoder.encode(sent, reserve(encoder.size(sent)));
+        return true;
     }
 
-    void add(Message message, QoS qos, boolean retain, boolean dup, int packetId) {
+    /** False where the packet is larger than the peer takes: nothing is written. */
+    boolean add(Message message, QoS qos, boolean retain, boolean dup, int packetId, CopyProperties copy) {
+        PublishHeader header = encoder.publish(message, qos, retain, dup, packetId, copy);
+        if (header == null) {
+            return false;
+        }
         byte[] payload = message.payload();
-        int size = encoder.publishSize(message, qos);
         if (payload.length <= LARGE_PAYLOAD) {
-            ByteBuffer out = reserve(size);
-            encoder.encodePublishHeader(message, qos, retain, dup, packetId, out);
+            ByteBuffer out = reserve(header.size());
+            header.write(out);
             out.put(payload);
         } else {
-            ByteBuffer header = ByteBuffer.allocate(size - payload.length);
-            encoder.encodePublishHeader(message, qos, retain, dup, packetId, header);
+            ByteBuffer out = ByteBuffer.allocate(header.size() - payload.length);
+            header.write(out);
             handOver();
             unwritten++;
-            settings.traffic().addSent(size);
-            writeLarge(header.array(), payload).addListener(written -> written());
+            settings.traffic().addSent(header.size());
+            writeLarge(out.array(), payload).addListener(written -> written());
         }
+        return true;
     }
 
     private ChannelFuture writeLarge(byte[] header, byte[] payload) {

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import dev.mqttra.netty.ServerUri.Scheme;
+import dev.mqttra.protocol.packet.CopyProperties;
 import dev.mqttra.protocol.packet.Message;
 import dev.mqttra.protocol.packet.Packet;
 import dev.mqttra.protocol.packet.PingReq;
@@ -80,10 +81,10 @@ class TransportTest {
         machines = Echo::new;
         listen(scheme, of(server));
         Machine machine = connect(scheme, trusting(server));
-        int[] sizes = {0, 1, 125, 126, 1_000, 16_384, 65_535, 65_536, 131_072, 1_000_000, 20 << 20};
+        int[] sizes = {0, 1, 125, 126, 1_000, 16_384, 65_535, 65_536, 131_072, 1_000_000, 5 << 20};
         machine.onLoop(() -> {
             for (int i = 0; i < sizes.length; i++) {
-                machine.link.publish(message(sizes[i]), QoS.AT_LEAST_ONCE, false, false, i + 1);
+                machine.link.publish(message(sizes[i]), QoS.AT_LEAST_ONCE, false, false, i + 1, CopyProperties.NONE);
             }
             machine.link.flush();
         });
@@ -105,8 +106,8 @@ class TransportTest {
         Machine machine = connect(scheme, trusting(server));
         Message message = message(300_000);
         machine.onLoop(() -> {
-            machine.link.publish(message, QoS.AT_LEAST_ONCE, false, false, 1);
-            machine.link.publish(message, QoS.AT_LEAST_ONCE, false, false, 2);
+            machine.link.publish(message, QoS.AT_LEAST_ONCE, false, false, 1, CopyProperties.NONE);
+            machine.link.publish(message, QoS.AT_LEAST_ONCE, false, false, 2, CopyProperties.NONE);
             machine.link.flush();
         });
         for (Packet packet : machine.packets(2)) {
@@ -143,9 +144,9 @@ class TransportTest {
         Traffic traffic = listen(scheme, of(server));
         Machine machine = connect(scheme, trusting(server));
         machine.onLoop(() -> {
-            machine.link.publish(message(1_000), QoS.AT_LEAST_ONCE, false, false, 1);
+            machine.link.publish(message(1_000), QoS.AT_LEAST_ONCE, false, false, 1, CopyProperties.NONE);
             machine.link.send(PingReq.INSTANCE);
-            machine.link.publish(message(100_000), QoS.AT_LEAST_ONCE, false, false, 2);
+            machine.link.publish(message(100_000), QoS.AT_LEAST_ONCE, false, false, 2, CopyProperties.NONE);
             machine.link.flush();
         });
         machine.packets(3);
@@ -289,7 +290,7 @@ class TransportTest {
         Machine peer = accept();
         machine.onLoop(() -> machine.link.reading(false));
         peer.onLoop(() -> {
-            peer.link.publish(message(20 << 20), QoS.AT_MOST_ONCE, false, false, 0);
+            peer.link.publish(message(20 << 20), QoS.AT_MOST_ONCE, false, false, 0, CopyProperties.NONE);
             peer.link.flush();
         });
         await().until(() -> !peer.link.writable());

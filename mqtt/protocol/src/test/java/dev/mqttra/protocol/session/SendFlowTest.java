@@ -4,7 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 
+import dev.mqttra.protocol.packet.CopyProperties;
 import dev.mqttra.protocol.packet.Message;
+import dev.mqttra.protocol.packet.Packet;
+import dev.mqttra.protocol.packet.Publish;
 import dev.mqttra.protocol.packet.QoS;
 import dev.mqttra.protocol.packet.ReasonCode;
 import dev.mqttra.protocol.topic.TopicName;
@@ -200,7 +203,9 @@ class SendFlowTest {
             @Override
             public void onAccepted(Integer number, ReasonCode reason) {
                 assertThat(self.get(0).ready()).isTrue();
-                self.get(0).publish(message("m" + (number + 1)), QoS.AT_LEAST_ONCE, false, number + 1);
+                self.get(0)
+                        .publish(
+                                message("m" + (number + 1)), QoS.AT_LEAST_ONCE, false, CopyProperties.NONE, number + 1);
             }
 
             @Override
@@ -208,10 +213,55 @@ class SendFlowTest {
         });
         self.add(chain);
         chain.connected(link, 1);
-        chain.publish(message("m0"), QoS.AT_LEAST_ONCE, false, 0);
+        chain.publish(message("m0"), QoS.AT_LEAST_ONCE, false, CopyProperties.NONE, 0);
         chain.onPubAck(1, ReasonCode.SUCCESS);
         chain.onPubAck(2, ReasonCode.SUCCESS);
         assertThat(link.takeAll()).containsExactly("Publish 1 m0", "Publish 2 m1", "Publish 3 m2");
+    }
+
+    @Test
+    void whatIsTooLargeForThePeerBeginsNoExchange() {
+        flow.connected(link, 1);
+        link.largestTopic = 1;
+        assertThat(flow.publish(message("ab"), QoS.EXACTLY_ONCE, false, CopyProperties.NONE, "ab"))
+                .isFalse();
+        assertThat(flow.inFlight()).isZero();
+        assertThat(flow.ready()).isTrue();
+        assertThat(told).isEmpty();
+        publish("a", QoS.AT_LEAST_ONCE);
+        assertThat(link.takeAll()).containsExactly("Publish 2 a");
+    }
+
+    @Test
+    void aRepeatThatIsTooLargeNowEndsItsExchange() {
+        flow.connected(link, 3);
+        publish("a", QoS.AT_LEAST_ONCE);
+        publish("ab", QoS.EXACTLY_ONCE);
+        publish("b", QoS.AT_LEAST_ONCE);
+        flow.disconnected();
+        link = new SimulatedLink();
+        link.largestTopic = 1;
+        flow.connected(link, 1);
+        assertThat(told).isEmpty();
+        flow.onPubAck(1, ReasonCode.SUCCESS);
+        assertThat(told)
+                .containsExactlyInAnyOrder("accepted a", "completed a", "accepted ab PACKET_TOO_LARGE", "completed ab");
+        assertThat(link.takeAll()).containsExactly("Publish 1 a again", "Publish 3 b again");
+        flow.onPubAck(3, ReasonCode.SUCCESS);
+        assertThat(flow.inFlight()).isZero();
+        assertThat(flow.ready()).isTrue();
+    }
+
+    @Test
+    void aRepeatSaysWhatItsFirstCopySaid() {
+        CopyProperties copy = new CopyProperties(new int[] {4}, 30);
+        flow.connected(link, 3);
+        flow.publish(message("a"), QoS.AT_LEAST_ONCE, false, copy, "a");
+        Packet first = link.take();
+        reconnect(3);
+        Publish again = (Publish) link.take();
+        assertThat(again.dup()).isTrue();
+        assertThat(again.message()).isEqualTo(((Publish) first).message()).isEqualTo(copy.applyTo(message("a")));
     }
 
     private void reconnect(int receiveMaximum) {
@@ -221,7 +271,7 @@ class SendFlowTest {
     }
 
     private void publish(String name, QoS qos) {
-        flow.publish(message(name), qos, false, name);
+        flow.publish(message(name), qos, false, CopyProperties.NONE, name);
     }
 
     private static Message message(String topic) {
