@@ -42,7 +42,7 @@ record LinkSettings(
             pipeline.addLast(new HttpServerCodec(new HttpDecoderConfig()
                     .setMaxInitialLineLength(WebSocketUpgrade.MAXIMUM_LINE)
                     .setMaxHeaderSize(WebSocketUpgrade.MAXIMUM_HEADERS)));
-            pipeline.addLast(new HttpObjectAggregator(0));
+            pipeline.addLast(new HttpObjectAggregator(WebSocketUpgrade.MAXIMUM_CONTENT));
             pipeline.addLast(new WebSocketUpgrade(webSocket, config.maximumPacketSize(), link));
         }
     }

@@ -86,7 +86,7 @@ final class WebSocketFrames extends ChannelDuplexHandler {
 
     @Override
     public void exceptionCaught(ChannelHandlerContext ctx, Throwable cause) {
-        if (!(cause.getCause() instanceof CorruptedWebSocketFrameException corrupted)) {
+        if (!(cause instanceof CorruptedWebSocketFrameException corrupted)) {
             ctx.fireExceptionCaught(cause);
         } else if (corrupted.closeStatus().equals(WebSocketCloseStatus.MESSAGE_TOO_BIG)) {
             link.violated(new ProtocolViolation(

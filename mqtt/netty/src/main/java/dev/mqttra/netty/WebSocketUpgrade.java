@@ -30,6 +30,8 @@ import org.jspecify.annotations.Nullable;
 final class WebSocketUpgrade extends ChannelInboundHandlerAdapter {
     static final int MAXIMUM_LINE = 4 * 1024;
     static final int MAXIMUM_HEADERS = 16 * 1024;
+    /** Of a request that is refused anyway, but told why. */
+    static final int MAXIMUM_CONTENT = 64 * 1024;
 
     /** The standard's name, which is chosen where it is offered [MQTT-6.0.0-4], and those of clients before it. */
     private static final List<String> SUBPROTOCOLS = List.of("mqtt", "mqttv3.1.1", "mqttv3.1");
