@@ -1,6 +1,8 @@
 package dev.mqttra.broker.core;
 
 import dev.mqttra.protocol.codec.ProtocolViolation;
+import dev.mqttra.protocol.packet.Auth;
+import dev.mqttra.protocol.packet.Disconnect;
 import dev.mqttra.protocol.packet.Message;
 import dev.mqttra.protocol.packet.MqttVersion;
 import dev.mqttra.protocol.packet.Packet;
@@ -70,7 +72,8 @@ final class Commands {
             }
             case SUBSCRIBE -> onSubscribe((Subscribe) packet);
             case UNSUBSCRIBE -> onUnsubscribe((Unsubscribe) packet);
-            case DISCONNECT -> connection.disconnect(now);
+            case DISCONNECT -> connection.disconnect((Disconnect) packet, session, now);
+            case AUTH -> connection.onAuth((Auth) packet, now);
             case CONNECT -> // [MQTT-3.1.0-2]
                 throw new ProtocolViolation(ReasonCode.PROTOCOL_ERROR, "a second CONNECT");
             default -> throw new ProtocolViolation(ReasonCode.PROTOCOL_ERROR, packet.type() + " is not a client's");

@@ -29,7 +29,7 @@ final class Log {
                 present);
     }
 
-    static void disconnected(String clientId, String peer, String why) {
+    static void disconnected(String clientId, String peer, @Nullable String why) {
         log(Level.DEBUG, "MQTTB-002 connection of client '%s' from %s ended: %s", clientId, peer, why);
     }
 
@@ -128,7 +128,7 @@ final class Log {
                 maximum);
     }
 
-    private static void log(Level level, String format, Object... values) {
+    private static void log(Level level, String format, @Nullable Object... values) {
         if (LOGGER.isLoggable(level)) {
             LOGGER.log(level, text(format, values));
         }
@@ -140,7 +140,7 @@ final class Log {
         }
     }
 
-    private static String text(String format, Object... values) {
+    private static String text(String format, @Nullable Object... values) {
         return String.format(format, values).replaceAll("\\p{Cntrl}", "?");
     }
 }

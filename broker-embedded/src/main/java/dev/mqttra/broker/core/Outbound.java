@@ -26,7 +26,6 @@ final class Outbound implements SendFlow.Listener<Queued> {
     private final Store store;
     private final SendFlow<Queued> flow = new SendFlow<>(this);
     private final ArrayDeque<Queued> queue = new ArrayDeque<>();
-    private final int maximumInFlight;
     private final int maximumMessages;
     private final long maximumBytes;
     private final long bestEffortMessages;
@@ -41,7 +40,6 @@ final class Outbound implements SendFlow.Listener<Queued> {
         this.session = session;
         this.store = store;
         this.statistics = statistics;
-        maximumInFlight = config.maximumInFlight();
         maximumMessages = session.local ? config.maximumLocalQueuedMessages() : config.maximumQueuedMessages();
         maximumBytes = session.local ? config.maximumLocalQueuedBytes() : config.maximumQueuedBytes();
         bestEffortMessages = (config.maximumQueuedMessages() + 1L) / 2;
@@ -50,9 +48,9 @@ final class Outbound implements SendFlow.Listener<Queued> {
     }
 
     /** The client is there: what it has not answered is repeated, then what waited for it leaves. */
-    void connected(Link newLink) {
+    void connected(Link newLink, int sendMaximum) {
         link = newLink;
-        flow.connected(newLink, maximumInFlight);
+        flow.connected(newLink, sendMaximum);
         drain();
     }
 
