@@ -6,6 +6,7 @@ import dev.mqttra.broker.net.Listeners.Kind;
 import dev.mqttra.broker.store.MemoryStore;
 import dev.mqttra.netty.EventLoops;
 import dev.mqttra.netty.Loop;
+import dev.mqttra.netty.Traffic;
 import dev.mqttra.protocol.link.Link;
 import dev.mqttra.protocol.link.LinkHandler;
 import dev.mqttra.protocol.link.LocalLink;
@@ -138,6 +139,11 @@ public final class Broker implements AutoCloseable {
     /** What it has done and holds. */
     public BrokerStatistics statistics() {
         return core.statistics();
+    }
+
+    /** The bytes of MQTT packets that came and went through its ports. */
+    public Traffic traffic() {
+        return core.traffic();
     }
 
     /**

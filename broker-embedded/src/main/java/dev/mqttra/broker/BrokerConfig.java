@@ -517,8 +517,11 @@ public final class BrokerConfig {
             range("wsPort", wsPort, -1, 65_535);
             range("wssPort", wssPort, -1, 65_535);
             boolean needsTls = tlsPort >= 0 || wssPort >= 0;
-            check(!needsTls || (tls != null && tls.hasCertificate()), "tls", tls == null ? "not set" : "without a"
-                    + " certificate", "set with a certificate and its key where tlsPort or wssPort is");
+            check(
+                    !needsTls || (tls != null && tls.hasCertificate()),
+                    "tls",
+                    tls == null ? "not set" : "without a" + " certificate",
+                    "set with a certificate and its key where tlsPort or wssPort is");
             check(webSocketPath.startsWith("/"), "webSocketPath", "'" + webSocketPath + "'", "a path such as /mqtt");
             range("maximumBytesBeforeConnect", maximumBytesBeforeConnect, 1_024, Integer.MAX_VALUE);
             range("maximumPacketSize", maximumPacketSize, 1_024, 268_435_460);

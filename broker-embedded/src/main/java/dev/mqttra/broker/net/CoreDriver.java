@@ -34,6 +34,7 @@ public final class CoreDriver {
     public CoreDriver(BrokerConfig config, Store store, Loop loop) {
         this.loop = loop;
         this.core = new BrokerCore(config, store, this::later, new SecureRandom());
+        core.traffic(traffic::received, traffic::sent);
     }
 
     /** The loop that owns the core. From any thread. */

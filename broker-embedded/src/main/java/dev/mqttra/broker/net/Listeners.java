@@ -131,9 +131,7 @@ public final class Listeners {
     private boolean letsAnybodyIn(Kind kind) {
         Tls tls = config.tls();
         boolean showsCertificate = kind.secure() && tls != null && tls.clientCertificateRequired();
-        return config.authenticator() == Authenticator.ANONYMOUS
-                && !config.allowAnonymousRemote()
-                && !showsCertificate;
+        return config.authenticator() == Authenticator.ANONYMOUS && !config.allowAnonymousRemote() && !showsCertificate;
     }
 
     private ListenerConfig listenerConfig(Kind kind) {

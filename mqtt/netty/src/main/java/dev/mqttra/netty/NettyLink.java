@@ -165,6 +165,11 @@ public final class NettyLink implements Link {
         }
     }
 
+    /** Counts the bytes of this link, and of all that share the counter. */
+    public Traffic traffic() {
+        return settings.traffic();
+    }
+
     @Override
     public boolean local() {
         return false;
