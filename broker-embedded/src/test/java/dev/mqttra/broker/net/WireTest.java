@@ -22,6 +22,8 @@ import org.junit.jupiter.api.TestFactory;
 class WireTest {
     private static final HexFormat HEX = HexFormat.ofDelimiter(" ").withUpperCase();
 
+    private static final String WELCOME5 = "20 0E 00 00 0B 21 03 E8 22 00 20 27 01 00 00 00";
+
     private record Case(String name, List<String> steps) {}
 
     @TestFactory
@@ -41,8 +43,10 @@ class WireTest {
 
     private static Stream<DynamicTest> cases(int loops, boolean webSocket) throws IOException {
         List<DynamicTest> tests = new ArrayList<>();
-        for (Case wire : read("wire-3.1.1.txt")) {
-            tests.add(DynamicTest.dynamicTest(wire.name, () -> run(wire, loops, webSocket)));
+        for (String version : List.of("3.1", "3.1.1", "5.0")) {
+            for (Case wire : read("wire-" + version + ".txt")) {
+                tests.add(DynamicTest.dynamicTest(wire.name, () -> run(wire, loops, webSocket)));
+            }
         }
         assertThat(tests).hasSizeGreaterThan(30);
         return tests.stream();
@@ -78,10 +82,23 @@ class WireTest {
     private static void step(Peer peer, char what, String hex) throws IOException {
         switch (what) {
             case '>' -> write(peer, hex);
-            case '<' -> assertThat(read(peer, (hex.length() + 1) / 3)).isEqualTo(hex);
+            case '<' -> {
+                String expected = hex.equals("WELCOME5") ? WELCOME5 : hex;
+                assertThat(read(peer, (expected.length() + 1) / 3)).isEqualTo(expected);
+            }
+            case 'C' -> assertThat(refusal(peer, 0x20)).startsWith("00 " + hex);
+            case 'D' -> assertThat(refusal(peer, 0xE0)).startsWith(hex);
             case '|' -> assertThat(peer.read(1)).as("closed").isEmpty();
             default -> throw new IllegalArgumentException("no such step: " + what);
         }
+    }
+
+    /** The rest of a packet whose explanation is nobody's promise; it is short. */
+    private static String refusal(Peer peer, int firstByte) throws IOException {
+        byte[] header = peer.read(2);
+        assertThat(header).as("header").hasSize(2);
+        assertThat(header[0] & 0xFF).as("first byte").isEqualTo(firstByte);
+        return read(peer, header[1]);
     }
 
     private static Peer connect(Broker broker) throws IOException {
@@ -90,9 +107,25 @@ class WireTest {
 
     private static void write(Peer peer, String text) throws IOException {
         peer.write(
-                text.startsWith("CONNECT ")
-                        ? connectPacket(text.substring(8), 0x02)
-                        : text.startsWith("CONNECTP ") ? connectPacket(text.substring(9), 0) : HEX.parseHex(text));
+                text.startsWith("CONNECT5 ")
+                        ? connectPacket5(text.substring(9))
+                        : text.startsWith("CONNECT ")
+                                ? connectPacket(text.substring(8), 0x02)
+                                : text.startsWith("CONNECTP ")
+                                        ? connectPacket(text.substring(9), 0)
+                                        : HEX.parseHex(text));
+    }
+
+    /** An identifier of one character, and the properties behind it. */
+    private static byte[] connectPacket5(String text) {
+        byte[] properties = HEX.parseHex("17 00" + text.substring(1));
+        ByteArrayOutputStream out = new ByteArrayOutputStream();
+        out.write(0x10);
+        out.write(14 + properties.length);
+        out.writeBytes(new byte[] {0, 4, 'M', 'Q', 'T', 'T', 5, 0x02, 0, 0, (byte) properties.length});
+        out.writeBytes(properties);
+        out.writeBytes(new byte[] {0, 1, (byte) text.charAt(0)});
+        return out.toByteArray();
     }
 
     private static byte[] connectPacket(String clientId, int flags) {
