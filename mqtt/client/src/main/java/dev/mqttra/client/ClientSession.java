@@ -147,8 +147,10 @@ final class ClientSession {
         Connection current = connection;
         if (current != null) {
             ConnectionTerms terms = current.terms();
-            inbox.connected(current, sessionPresent, now);
-            publishing.connected(current.link(), terms, sessionPresent);
+            // A server of 3.1 does not say whether it has the session: then it is taken for granted [3.1 4.2].
+            boolean kept = sessionPresent || terms.version() == MqttVersion.V3_1 && !config.cleanStart();
+            inbox.connected(current, kept, now);
+            publishing.connected(current.link(), terms, kept);
             subscriptions.connected(current.link(), terms, sessionPresent);
             events.onConnected(current.link(), terms, sessionPresent, now);
         }
