@@ -162,13 +162,12 @@ final class Subscriptions {
         link = newLink;
         terms = newTerms;
         if (!sessionPresent) {
-            if (newTerms.version() != MqttVersion.V3_1) {
-                removed.clear(); // in 3.1 nobody knows whether the session is a new one
-            }
+            removed.clear();
             entries.values().forEach(entry -> entry.granted = false);
         }
         for (Entry entry : entries.values()) {
-            if (!entry.granted || newTerms.v5()) {
+            // 5.0 does it without the retained messages; in 3.1 nobody knows what the server still has.
+            if (!entry.granted || newTerms.version() != MqttVersion.V3_1_1) {
                 entry.again = true;
                 toSend.add(entry);
             }
