@@ -235,7 +235,9 @@ class ConnAckTest {
         assertThat(device.closed()).isTrue();
         assertThat(rig.core.statistics().sessions()).isZero();
         // A session that waits goes on waiting.
-        rig.open().up(connect5("a", true, with(Property.SESSION_EXPIRY_INTERVAL, 9))).cut();
+        rig.open()
+                .up(connect5("a", true, with(Property.SESSION_EXPIRY_INTERVAL, 9)))
+                .cut();
         rig.advance(Duration.ofSeconds(8));
         Device back = rig.open();
         back.link.takesNothing = true;
