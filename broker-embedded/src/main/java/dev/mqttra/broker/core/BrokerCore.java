@@ -33,10 +33,12 @@ public final class BrokerCore {
     final Statistics statistics = new Statistics();
     final Deadlines<Due> deadlines = new Deadlines<>();
     final Routes routes = new Routes();
+    final SharedGroups groups = new SharedGroups(this);
     final Sessions sessions;
     final Retained retained;
     final Permissions permissions;
     final Publications publications;
+    final SystemTopics system;
     private final RandomGenerator random;
     private final Set<Connection> connections = new LinkedHashSet<>();
     private final List<Connection> ending = new ArrayList<>();
@@ -53,16 +55,18 @@ public final class BrokerCore {
      * @param store written to from now on; closed by {@link #close}
      * @param owner the way back into the owner's thread
      * @param random for invented client identifiers, which nobody should guess: a SecureRandom
+     * @param now when it begins
      */
-    public BrokerCore(BrokerConfig config, Store store, Owner owner, RandomGenerator random) {
+    public BrokerCore(BrokerConfig config, Store store, Owner owner, RandomGenerator random, long now) {
         this.config = Objects.requireNonNull(config);
         this.store = Objects.requireNonNull(store);
         this.owner = Objects.requireNonNull(owner);
         this.random = Objects.requireNonNull(random);
         sessions = new Sessions(this);
-        retained = new Retained(config, store, statistics);
+        retained = new Retained(config, store, statistics, deadlines);
         permissions = new Permissions(config.authorizer());
         publications = new Publications(routes, retained, permissions, statistics);
+        system = new SystemTopics(this, config.systemInterval(), now);
     }
 
     /**
@@ -115,7 +119,7 @@ public final class BrokerCore {
         }
         closed = true;
         List<Connection> open = List.copyOf(connections);
-        open.forEach(Connection::publishWill);
+        open.forEach(connection -> connection.publishWill(now));
         endBatch(now);
         open.forEach(connection -> connection.end("the broker closes", false, now));
         endBatch(now);
@@ -172,6 +176,7 @@ public final class BrokerCore {
                 ending.get(i).endNow(now);
             }
             ending.clear();
+            groups.settle(now);
             if (storeOpen) {
                 commit();
             }

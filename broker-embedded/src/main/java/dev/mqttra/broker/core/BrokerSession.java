@@ -1,11 +1,5 @@
 package dev.mqttra.broker.core;
 
-import dev.mqttra.protocol.packet.QoS;
-import dev.mqttra.protocol.packet.ReasonCode;
-import dev.mqttra.protocol.packet.Subscription;
-import dev.mqttra.protocol.topic.TopicFilter;
-import java.util.LinkedHashMap;
-import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -24,8 +18,8 @@ final class BrokerSession implements Due {
     final @Nullable String userName;
     final Inbound inbound;
     final Outbound outbound;
+    final Subscriptions subscriptions;
     private final BrokerCore core;
-    private final Map<TopicFilter, Subscription> subscriptions = new LinkedHashMap<>();
     private @Nullable Connection connection;
 
     BrokerSession(BrokerCore core, String clientId, @Nullable String userName, boolean local, boolean persistent) {
@@ -35,6 +29,7 @@ final class BrokerSession implements Due {
         this.local = local;
         this.persistent = persistent;
         inbound = new Inbound(this, core.config);
+        subscriptions = new Subscriptions(core, this);
         outbound = new Outbound(this, core.config, core.store, core.statistics);
     }
 
@@ -46,15 +41,18 @@ final class BrokerSession implements Due {
     /** Its client was away too long. */
     @Override
     public void onDue(long now) {
+        core.statistics.expiredSessions++;
         core.sessions.end(this);
     }
 
     /** The client is there, CONNACK is on its way. */
-    void attach(Connection newConnection) {
+    void attach(Connection newConnection, long now) {
         connection = newConnection;
+        core.statistics.connected++;
+        core.statistics.mostConnected = Math.max(core.statistics.mostConnected, core.statistics.connected);
         core.deadlines.cancel(this);
         inbound.connected(newConnection.link);
-        outbound.connected(newConnection.link);
+        outbound.connected(newConnection.link, now);
         if (inbound.isFull()) {
             newConnection.stopReading();
         }
@@ -63,16 +61,16 @@ final class BrokerSession implements Due {
     /** The client is away. */
     void detach() {
         connection = null;
+        core.statistics.connected--;
         inbound.disconnected();
         outbound.disconnected();
+        if (subscriptions.hasGroups()) {
+            core.groups.isAway(this);
+        }
     }
 
     /** The session is over: nothing is left of it. */
     void end() {
-        for (TopicFilter filter : subscriptions.keySet()) {
-            core.routes.remove(filter, this);
-        }
-        core.statistics.subscriptions -= subscriptions.size();
         subscriptions.clear();
         core.deadlines.cancel(this);
         inbound.clear();
@@ -80,41 +78,6 @@ final class BrokerSession implements Due {
         if (persistent) {
             core.store.sessionEnded(clientId);
         }
-    }
-
-    /** Whether one more subscription with this filter is within the bound. */
-    boolean maySubscribe(TopicFilter filter) {
-        return subscriptions.size() < core.config.maximumSubscriptionsPerSession() || subscriptions.containsKey(filter);
-    }
-
-    /** Sets a subscription; the retained messages that match are sent, again where it replaces one [MQTT-3.8.4-3]. */
-    void subscribe(Subscription subscription) {
-        subscriptions.put(subscription.filter(), subscription);
-        if (core.routes.put(subscription, this) == null) {
-            core.statistics.subscriptions++;
-        }
-        if (persistent) {
-            core.store.subscribed(clientId, subscription);
-        }
-    }
-
-    void sendRetained(Subscription subscription) {
-        core.retained.match(
-                subscription.filter(),
-                (message, qos) -> outbound.offerRetained(message, QoS.min(qos, subscription.qos())));
-        outbound.drain();
-    }
-
-    ReasonCode unsubscribe(TopicFilter filter) {
-        if (subscriptions.remove(filter) == null) {
-            return ReasonCode.NO_SUBSCRIPTION_EXISTED;
-        }
-        core.routes.remove(filter, this);
-        core.statistics.subscriptions--;
-        if (persistent) {
-            core.store.unsubscribed(clientId, filter);
-        }
-        return ReasonCode.SUCCESS;
     }
 
     /** Something was sent: the link is flushed at the batch's end. */

@@ -51,6 +51,7 @@ final class Connection implements LinkHandler, Due {
     @Override
     public void onPacket(Packet packet, long now) {
         Commands current = commands;
+        core.statistics.packetsReceived++;
         try {
             if (current != null) {
                 current.execute(packet, now);
@@ -129,7 +130,7 @@ final class Connection implements LinkHandler, Due {
         touch();
         reading.begin(accepted.connect.keepAlive(), now);
         awaitSilence(now);
-        session.attach(this);
+        session.attach(this, now);
         resumeReading();
         Log.connected(clientId, link.peer(), accepted.connect.version(), present);
         goOn(now);
@@ -198,7 +199,7 @@ final class Connection implements LinkHandler, Due {
         reading.onWritable();
         Commands current = commands;
         if (current != null) {
-            run(current.session.outbound::drain, now);
+            run(() -> current.session.outbound.drain(now), now);
             resumeReading();
         }
     }
@@ -235,16 +236,16 @@ final class Connection implements LinkHandler, Due {
             core.sessions.disconnected(current.session, now);
         }
         if (withWill) {
-            publishWill();
+            publishWill(now);
         }
     }
 
     /** Publishes the will, if there is one and it was not published before. */
-    void publishWill() {
+    void publishWill(long now) {
         Will last = will;
         will = null;
         if (last != null && publisher != null) {
-            core.publications.publishWill(last, publisher, link.local());
+            core.publications.publishWill(last, publisher, link.local(), now);
         }
     }
 

@@ -21,6 +21,24 @@ final class Statistics {
     long violations;
     long failures;
 
+    /** Sessions whose client is there; the most there were; those whose client stayed away too long. */
+    long connected;
+
+    long mostConnected;
+    long expiredSessions;
+
+    /** Packets of every type. */
+    long packetsReceived;
+
+    /** Copies in queues. */
+    long queued;
+
+    long sharedSubscriptions;
+    long expired;
+    long tooLarge;
+    long receivedBytes;
+    long deliveredBytes;
+
     private final AtomicLongArray published = new AtomicLongArray(12);
 
     /** Owner's thread, at the end of a batch. */
