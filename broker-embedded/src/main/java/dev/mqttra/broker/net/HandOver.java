@@ -1,11 +1,13 @@
 package dev.mqttra.broker.net;
 
 import dev.mqttra.netty.Loop;
+import dev.mqttra.protocol.codec.PacketEncoder;
 import dev.mqttra.protocol.codec.ProtocolViolation;
+import dev.mqttra.protocol.link.Agreement;
 import dev.mqttra.protocol.link.Link;
 import dev.mqttra.protocol.link.LinkHandler;
+import dev.mqttra.protocol.packet.CopyProperties;
 import dev.mqttra.protocol.packet.Message;
-import dev.mqttra.protocol.packet.MqttVersion;
 import dev.mqttra.protocol.packet.Packet;
 import dev.mqttra.protocol.packet.Publish;
 import dev.mqttra.protocol.packet.QoS;
@@ -173,21 +175,33 @@ final class HandOver implements LinkHandler {
 
     /** The link as the owner sees it. */
     private final class OwnerSide implements Link {
+        /** Tells what the peer takes without waiting for the loop, which does the writing. */
+        private final PacketEncoder limits = new PacketEncoder();
+
         private List<Packet> packets = new ArrayList<>();
         private boolean closed;
         private boolean waiting;
 
         @Override
-        public void send(Packet packet) {
-            if (!closed) {
-                packets.add(packet);
-                packetsAhead.getAndIncrement();
+        public boolean send(Packet packet) {
+            if (closed) {
+                return true;
             }
+            if (limits.forPeer(packet) == null) {
+                return false;
+            }
+            packets.add(packet);
+            packetsAhead.getAndIncrement();
+            return true;
         }
 
         @Override
-        public void publish(Message message, QoS qos, boolean retain, boolean dup, int packetId) {
-            send(new Publish(message, qos, retain, dup, packetId));
+        public boolean publish(
+                Message message, QoS qos, boolean retain, boolean dup, int packetId, CopyProperties copy) {
+            if (!limits.fits(message, qos, copy)) {
+                return false;
+            }
+            return send(new Publish(copy.applyTo(message), qos, retain, dup, packetId));
         }
 
         @Override
@@ -217,8 +231,10 @@ final class HandOver implements LinkHandler {
         }
 
         @Override
-        public void version(MqttVersion version) {
-            toLoop(() -> link.version(version));
+        public void agreed(Agreement agreement) {
+            limits.version(agreement.version());
+            limits.peer(0, agreement.peerMaximumPacketSize(), agreement.problemInformation());
+            toLoop(() -> link.agreed(agreement));
         }
 
         @Override

@@ -4,10 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.mqttra.broker.BrokerConfig;
 import dev.mqttra.protocol.codec.ProtocolViolation;
+import dev.mqttra.protocol.link.Agreement;
 import dev.mqttra.protocol.link.Link;
 import dev.mqttra.protocol.packet.ConnAck;
+import dev.mqttra.protocol.packet.CopyProperties;
 import dev.mqttra.protocol.packet.Message;
-import dev.mqttra.protocol.packet.MqttVersion;
 import dev.mqttra.protocol.packet.Packet;
 import dev.mqttra.protocol.packet.PubAck;
 import dev.mqttra.protocol.packet.PubComp;
@@ -211,7 +212,8 @@ class DeliveryTest {
         private void publishWhatIsReady() {
             while (send.ready() && !toSend.isEmpty()) {
                 int next = toSend.remove();
-                send.publish(Rig.message("t/" + next % 7, id + "-" + next), qos(next), false, next);
+                send.publish(
+                        Rig.message("t/" + next % 7, id + "-" + next), qos(next), false, CopyProperties.NONE, next);
             }
         }
 
@@ -235,13 +237,14 @@ class DeliveryTest {
         public void onCompleted(Integer message) {}
 
         @Override
-        public void send(Packet packet) {
-            outgoing.add(packet);
+        public boolean send(Packet packet) {
+            return outgoing.add(packet);
         }
 
         @Override
-        public void publish(Message message, QoS qos, boolean retain, boolean dup, int packetId) {
-            outgoing.add(new Publish(message, qos, retain, dup, packetId));
+        public boolean publish(
+                Message message, QoS qos, boolean retain, boolean dup, int packetId, CopyProperties copy) {
+            return outgoing.add(new Publish(message, qos, retain, dup, packetId));
         }
 
         @Override
@@ -256,7 +259,7 @@ class DeliveryTest {
         public void reading(boolean on) {}
 
         @Override
-        public void version(MqttVersion version) {}
+        public void agreed(Agreement agreement) {}
 
         @Override
         public void close() {}

@@ -1,8 +1,9 @@
 package dev.mqttra.broker.core;
 
+import dev.mqttra.protocol.link.Agreement;
 import dev.mqttra.protocol.link.Link;
+import dev.mqttra.protocol.packet.CopyProperties;
 import dev.mqttra.protocol.packet.Message;
-import dev.mqttra.protocol.packet.MqttVersion;
 import dev.mqttra.protocol.packet.Packet;
 import dev.mqttra.protocol.packet.Publish;
 import dev.mqttra.protocol.packet.QoS;
@@ -36,18 +37,19 @@ final class SimulatedLink implements Link {
     }
 
     @Override
-    public void send(Packet packet) {
+    public boolean send(Packet packet) {
         if (!closed) {
             queued.add(packet);
         }
+        return true;
     }
 
     @Override
-    public void publish(Message message, QoS qos, boolean retain, boolean dup, int packetId) {
+    public boolean publish(Message message, QoS qos, boolean retain, boolean dup, int packetId, CopyProperties copy) {
         if (throwing) {
             throw new IllegalStateException("a link that fails");
         }
-        send(new Publish(message, qos, retain, dup, packetId));
+        return send(new Publish(copy.applyTo(message), qos, retain, dup, packetId));
     }
 
     @Override
@@ -71,7 +73,7 @@ final class SimulatedLink implements Link {
     }
 
     @Override
-    public void version(MqttVersion version) {}
+    public void agreed(Agreement agreement) {}
 
     @Override
     public void close() {

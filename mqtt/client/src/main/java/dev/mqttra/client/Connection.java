@@ -1,6 +1,7 @@
 package dev.mqttra.client;
 
 import dev.mqttra.protocol.codec.ProtocolViolation;
+import dev.mqttra.protocol.link.Agreement;
 import dev.mqttra.protocol.link.Link;
 import dev.mqttra.protocol.link.LinkHandler;
 import dev.mqttra.protocol.packet.ConnAck;
@@ -54,7 +55,7 @@ final class Connection implements LinkHandler {
 
     /** Sends CONNECT. */
     void open() {
-        link.version(config.version());
+        link.agreed(Agreement.of(config.version()));
         link.send(new Connect(
                 config.version(),
                 config.clientId(),

@@ -2,6 +2,7 @@ package dev.mqttra.client;
 
 import dev.mqttra.client.PublishFailedException.Cause;
 import dev.mqttra.protocol.link.Link;
+import dev.mqttra.protocol.packet.CopyProperties;
 import dev.mqttra.protocol.packet.QoS;
 import dev.mqttra.protocol.packet.ReasonCode;
 import dev.mqttra.protocol.session.SendFlow;
@@ -72,15 +73,25 @@ final class Publishing implements SendFlow.Listener<Outgoing> {
             Outgoing next = waiting.element();
             if (next.qos == QoS.AT_MOST_ONCE) {
                 waiting.remove();
-                current.publish(next.message, next.qos, next.retain, false, 0);
-                complete(next);
+                if (current.publish(next.message, next.qos, next.retain, false, 0, CopyProperties.NONE)) {
+                    complete(next);
+                } else {
+                    tooLarge(next);
+                }
             } else if (flow.ready()) {
                 waiting.remove();
-                flow.publish(next.message, next.qos, next.retain, next);
+                if (!flow.publish(next.message, next.qos, next.retain, CopyProperties.NONE, next)) {
+                    tooLarge(next);
+                }
             } else {
                 return;
             }
         }
+    }
+
+    private void tooLarge(Outgoing outgoing) {
+        outgoing.reason = ReasonCode.PACKET_TOO_LARGE;
+        fail(outgoing, Cause.REFUSED);
     }
 
     SendFlow<Outgoing> flow() {

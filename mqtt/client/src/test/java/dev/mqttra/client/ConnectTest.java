@@ -36,7 +36,7 @@ class ConnectTest {
         assertThat(rig.written())
                 .containsExactly(
                         new Connect(MqttVersion.V3_1_1, "rig", false, 20, will, "u", password, Properties.NONE));
-        assertThat(rig.link().version).isEqualTo(MqttVersion.V3_1_1);
+        assertThat(rig.link().agreement.version()).isEqualTo(MqttVersion.V3_1_1);
         assertThat(rig.attempts).isEqualTo(1);
         assertThat(rig.client.state()).isEqualTo(ClientState.CONNECTING);
         rig.accept(false);

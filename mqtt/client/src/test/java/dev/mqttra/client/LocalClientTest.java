@@ -8,6 +8,7 @@ import dev.mqttra.protocol.link.LinkHandler;
 import dev.mqttra.protocol.link.LocalLink;
 import dev.mqttra.protocol.packet.ConnAck;
 import dev.mqttra.protocol.packet.Connect;
+import dev.mqttra.protocol.packet.CopyProperties;
 import dev.mqttra.protocol.packet.Disconnect;
 import dev.mqttra.protocol.packet.Message;
 import dev.mqttra.protocol.packet.Packet;
@@ -88,7 +89,7 @@ class LocalClientTest {
 
         void deliver(Message message, int from, int to) {
             for (int id = from; id <= to; id++) {
-                link.publish(message, QoS.AT_LEAST_ONCE, false, false, id);
+                link.publish(message, QoS.AT_LEAST_ONCE, false, false, id, CopyProperties.NONE);
             }
             link.flush();
         }

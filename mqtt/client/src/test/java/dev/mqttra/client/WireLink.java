@@ -1,8 +1,10 @@
 package dev.mqttra.client;
 
 import dev.mqttra.protocol.codec.ProtocolViolation;
+import dev.mqttra.protocol.link.Agreement;
 import dev.mqttra.protocol.link.Link;
 import dev.mqttra.protocol.link.LinkHandler;
+import dev.mqttra.protocol.packet.CopyProperties;
 import dev.mqttra.protocol.packet.Message;
 import dev.mqttra.protocol.packet.MqttVersion;
 import dev.mqttra.protocol.packet.Packet;
@@ -20,7 +22,7 @@ final class WireLink implements Link {
     boolean closed;
     boolean silentClose;
     boolean broken;
-    MqttVersion version;
+    Agreement agreement = Agreement.of(MqttVersion.V3_1_1);
     private final List<Packet> queued = new ArrayList<>();
     private final List<Packet> written = new ArrayList<>();
 
@@ -29,15 +31,16 @@ final class WireLink implements Link {
     }
 
     @Override
-    public void send(Packet packet) {
+    public boolean send(Packet packet) {
         if (!closed) {
             queued.add(packet);
         }
+        return true;
     }
 
     @Override
-    public void publish(Message message, QoS qos, boolean retain, boolean dup, int packetId) {
-        send(new Publish(message, qos, retain, dup, packetId));
+    public boolean publish(Message message, QoS qos, boolean retain, boolean dup, int packetId, CopyProperties copy) {
+        return send(new Publish(copy.applyTo(message), qos, retain, dup, packetId));
     }
 
     @Override
@@ -60,8 +63,8 @@ final class WireLink implements Link {
     }
 
     @Override
-    public void version(MqttVersion newVersion) {
-        version = newVersion;
+    public void agreed(Agreement newAgreement) {
+        agreement = newAgreement;
     }
 
     @Override

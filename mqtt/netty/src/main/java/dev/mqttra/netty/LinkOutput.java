@@ -2,6 +2,8 @@ package dev.mqttra.netty;
 
 import dev.mqttra.netty.LoopBuffers.Batch;
 import dev.mqttra.protocol.codec.PacketEncoder;
+import dev.mqttra.protocol.codec.PublishHeader;
+import dev.mqttra.protocol.packet.CopyProperties;
 import dev.mqttra.protocol.packet.Message;
 import dev.mqttra.protocol.packet.Packet;
 import dev.mqttra.protocol.packet.QoS;
@@ -33,24 +35,35 @@ final class LinkOutput {
         this.encoder = encoder;
     }
 
-    void add(Packet packet) {
-        encoder.encode(packet, reserve(encoder.size(packet)));
+    /** False where the packet is larger than the peer takes: nothing is written. */
+    boolean add(Packet packet) {
+        Packet sent = encoder.forPeer(packet);
+        if (sent == null) {
+            return false;
+        }
+        encoder.encode(sent, reserve(encoder.size(sent)));
+        return true;
     }
 
-    void add(Message message, QoS qos, boolean retain, boolean dup, int packetId) {
+    /** False where the packet is larger than the peer takes: nothing is written. */
+    boolean add(Message message, QoS qos, boolean retain, boolean dup, int packetId, CopyProperties copy) {
+        PublishHeader header = encoder.publish(message, qos, retain, dup, packetId, copy);
+        if (header == null) {
+            return false;
+        }
         byte[] payload = message.payload();
-        int size = encoder.publishSize(message, qos);
         if (payload.length <= LARGE_PAYLOAD) {
-            ByteBuffer out = reserve(size);
-            encoder.encodePublishHeader(message, qos, retain, dup, packetId, out);
+            ByteBuffer out = reserve(header.size());
+            header.write(out);
             out.put(payload);
         } else {
-            ByteBuffer header = ByteBuffer.allocate(size - payload.length);
-            encoder.encodePublishHeader(message, qos, retain, dup, packetId, header);
+            ByteBuffer out = ByteBuffer.allocate(header.size() - payload.length);
+            header.write(out);
             handOver();
             unwritten++;
-            channel.write(new PayloadRegion(header.array(), payload, buffers)).addListener(written -> written());
+            channel.write(new PayloadRegion(out.array(), payload, buffers)).addListener(written -> written());
         }
+        return true;
     }
 
     /** Hands over what is there, unless the socket is still busy with what came before. */

@@ -3,9 +3,11 @@ package dev.mqttra.netty;
 import dev.mqttra.protocol.codec.PacketDecoder;
 import dev.mqttra.protocol.codec.PacketEncoder;
 import dev.mqttra.protocol.codec.ProtocolViolation;
+import dev.mqttra.protocol.link.Agreement;
 import dev.mqttra.protocol.link.Link;
 import dev.mqttra.protocol.link.LinkHandler;
 import dev.mqttra.protocol.packet.Connect;
+import dev.mqttra.protocol.packet.CopyProperties;
 import dev.mqttra.protocol.packet.Message;
 import dev.mqttra.protocol.packet.MqttVersion;
 import dev.mqttra.protocol.packet.Packet;
@@ -95,19 +97,16 @@ public final class NettyLink implements Link {
     }
 
     @Override
-    public void send(Packet packet) {
-        if (packet instanceof Publish copy) {
-            publish(copy.message(), copy.qos(), copy.retain(), copy.dup(), copy.packetId());
-        } else if (!closing) {
-            output.add(packet);
+    public boolean send(Packet packet) {
+        if (packet instanceof Publish one) {
+            return publish(one.message(), one.qos(), one.retain(), one.dup(), one.packetId(), CopyProperties.NONE);
         }
+        return closing || output.add(packet);
     }
 
     @Override
-    public void publish(Message message, QoS qos, boolean retain, boolean dup, int packetId) {
-        if (!closing) {
-            output.add(message, qos, retain, dup, packetId);
-        }
+    public boolean publish(Message message, QoS qos, boolean retain, boolean dup, int packetId, CopyProperties copy) {
+        return closing || output.add(message, qos, retain, dup, packetId, copy);
     }
 
     @Override
@@ -131,7 +130,14 @@ public final class NettyLink implements Link {
     }
 
     @Override
-    public void version(MqttVersion version) {
+    public void agreed(Agreement agreement) {
+        version(agreement.version());
+        decoder.topicAliasMaximum(agreement.topicAliasMaximum());
+        encoder.peer(
+                agreement.peerTopicAliasMaximum(), agreement.peerMaximumPacketSize(), agreement.problemInformation());
+    }
+
+    private void version(MqttVersion version) {
         versionKnown = true;
         decoder.version(version);
         encoder.version(version);

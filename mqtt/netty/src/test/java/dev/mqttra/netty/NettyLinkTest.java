@@ -4,7 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
+import dev.mqttra.protocol.link.Agreement;
 import dev.mqttra.protocol.packet.Connect;
+import dev.mqttra.protocol.packet.CopyProperties;
 import dev.mqttra.protocol.packet.Message;
 import dev.mqttra.protocol.packet.MqttVersion;
 import dev.mqttra.protocol.packet.Packet;
@@ -117,7 +119,7 @@ class NettyLinkTest {
             @Override
             public void onPacket(Packet packet, long now) {
                 Publish publish = (Publish) packet;
-                link.publish(publish.message(), QoS.AT_MOST_ONCE, false, false, 0);
+                link.publish(publish.message(), QoS.AT_MOST_ONCE, false, false, 0, CopyProperties.NONE);
                 link.send(PingResp.INSTANCE);
                 link.flush();
             }
@@ -146,7 +148,13 @@ class NettyLinkTest {
                 int first = from;
                 machine.onLoop(() -> {
                     for (int i = first; i < first + 1_000; i++) {
-                        machine.link.publish(new Message(TOPIC, payload(i % 97)), QoS.AT_LEAST_ONCE, false, false, i);
+                        machine.link.publish(
+                                new Message(TOPIC, payload(i % 97)),
+                                QoS.AT_LEAST_ONCE,
+                                false,
+                                false,
+                                i,
+                                CopyProperties.NONE);
                     }
                     machine.link.flush();
                 });
@@ -212,7 +220,8 @@ class NettyLinkTest {
         try (Socket socket = connect()) {
             Machine machine = accept();
             machine.onLoop(() -> {
-                machine.link.publish(new Message(TOPIC, payload(20 << 20)), QoS.AT_MOST_ONCE, false, false, 0);
+                machine.link.publish(
+                        new Message(TOPIC, payload(20 << 20)), QoS.AT_MOST_ONCE, false, false, 0, CopyProperties.NONE);
                 machine.link.close();
             });
             assertThat(machine.events.poll(20, TimeUnit.SECONDS)).isEqualTo("closed: closed here");
@@ -289,7 +298,7 @@ class NettyLinkTest {
         Machine client = connector();
         Machine machine = accept();
         client.onLoop(() -> {
-            client.link.version(MqttVersion.V5_0);
+            client.link.agreed(Agreement.of(MqttVersion.V5_0));
             client.link.send(connect);
             client.link.flush();
         });

@@ -2,7 +2,9 @@ package dev.mqttra.benchmarks.jmh;
 
 import dev.mqttra.protocol.codec.PacketDecoder;
 import dev.mqttra.protocol.codec.PacketEncoder;
+import dev.mqttra.protocol.codec.PublishHeader;
 import dev.mqttra.protocol.codec.ProtocolViolation;
+import dev.mqttra.protocol.packet.CopyProperties;
 import dev.mqttra.protocol.packet.Message;
 import dev.mqttra.protocol.packet.MqttVersion;
 import dev.mqttra.protocol.packet.Packet;
@@ -65,7 +67,7 @@ public class PublishCodecBenchmark {
         decoder.version(MqttVersion.V3_1_1);
         encoder.version(MqttVersion.V3_1_1);
         message = new Message(TopicName.of("plant/7/line/3/temperature"), new byte[payload]);
-        int size = encoder.publishSize(message, QoS.AT_LEAST_ONCE);
+        int size = copy(1).size();
         out = ByteBuffer.allocateDirect(size * BATCH);
         ourEncode();
         in = ByteBuffer.allocateDirect(size * BATCH).put(out.flip()).flip();
@@ -96,10 +98,14 @@ public class PublishCodecBenchmark {
     public ByteBuffer ourEncode() {
         out.clear();
         for (int i = 0; i < BATCH; i++) {
-            encoder.encodePublishHeader(message, QoS.AT_LEAST_ONCE, false, false, 1 + i, out);
+            copy(1 + i).write(out);
             out.put(message.payload());
         }
         return out;
+    }
+
+    private PublishHeader copy(int packetId) {
+        return encoder.publish(message, QoS.AT_LEAST_ONCE, false, false, packetId, CopyProperties.NONE);
     }
 
     @Benchmark

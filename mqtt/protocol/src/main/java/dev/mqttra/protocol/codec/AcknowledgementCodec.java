@@ -21,7 +21,13 @@ abstract class AcknowledgementCodec<P extends Packet> extends PacketCodec<P> {
 
     abstract ReasonCode reason(P packet);
 
+    @Override
     abstract Properties properties(P packet);
+
+    @Override
+    P with(P packet, Properties properties) {
+        return make(packetId(packet), reason(packet), properties);
+    }
 
     @Override
     P decode(PacketReader in, int flags) throws ProtocolViolation {

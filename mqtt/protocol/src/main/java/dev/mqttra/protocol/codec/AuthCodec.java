@@ -23,6 +23,16 @@ final class AuthCodec extends PacketCodec<Auth> {
     }
 
     @Override
+    Properties properties(Auth packet) {
+        return packet.properties();
+    }
+
+    @Override
+    Auth with(Auth packet, Properties properties) {
+        return new Auth(packet.reason(), properties);
+    }
+
+    @Override
     int length(Auth packet, MqttVersion version) {
         if (version != MqttVersion.V5_0) {
             throw new IllegalArgumentException("there is no AUTH in " + version);

@@ -42,6 +42,16 @@ final class ConnAckCodec extends PacketCodec<ConnAck> {
     }
 
     @Override
+    Properties properties(ConnAck packet) {
+        return packet.properties();
+    }
+
+    @Override
+    ConnAck with(ConnAck packet, Properties properties) {
+        return new ConnAck(packet.sessionPresent(), packet.reason(), properties);
+    }
+
+    @Override
     int length(ConnAck packet, MqttVersion version) {
         if (packet.sessionPresent() && packet.reason() != ReasonCode.SUCCESS) {
             throw new IllegalArgumentException("a refusal has no session present");

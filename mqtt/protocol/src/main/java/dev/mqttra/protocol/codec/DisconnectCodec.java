@@ -20,6 +20,16 @@ final class DisconnectCodec extends PacketCodec<Disconnect> {
     }
 
     @Override
+    Properties properties(Disconnect packet) {
+        return packet.properties();
+    }
+
+    @Override
+    Disconnect with(Disconnect packet, Properties properties) {
+        return new Disconnect(packet.reason(), properties);
+    }
+
+    @Override
     int length(Disconnect packet, MqttVersion version) {
         if (version != MqttVersion.V5_0) {
             return 0;

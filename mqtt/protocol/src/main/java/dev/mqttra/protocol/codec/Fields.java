@@ -23,6 +23,18 @@ final class Fields {
         out.put((byte) rest);
     }
 
+    /** Size of a whole packet in bytes: what a Maximum Packet Size is compared with. */
+    static int packetSize(int remainingLength) {
+        return 1 + variableByteIntegerSize(remainingLength) + remainingLength;
+    }
+
+    static int checkLength(int remainingLength) {
+        if (remainingLength > HIGHEST_VARIABLE_BYTE_INTEGER) {
+            throw new IllegalArgumentException("a remaining length is at most 268,435,455, not " + remainingLength);
+        }
+        return remainingLength;
+    }
+
     static void putTwoByteInteger(ByteBuffer out, int value) {
         out.putShort((short) value);
     }

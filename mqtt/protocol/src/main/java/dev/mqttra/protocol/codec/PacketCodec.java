@@ -2,6 +2,7 @@ package dev.mqttra.protocol.codec;
 
 import dev.mqttra.protocol.packet.MqttVersion;
 import dev.mqttra.protocol.packet.Packet;
+import dev.mqttra.protocol.packet.Properties;
 import java.nio.ByteBuffer;
 
 /** The bytes of one packet type in all versions. Stateless: what a connection remembers is in the {@link PacketReader}. */
@@ -40,6 +41,16 @@ abstract class PacketCodec<P extends Packet> {
     /** The low half of the first byte. */
     int flags(P packet) {
         return 0;
+    }
+
+    /** What explains the packet to a person and may be left out for the peer's sake, with what cannot; else none. */
+    Properties properties(P packet) {
+        return Properties.NONE;
+    }
+
+    /** The packet with other {@link #properties}. */
+    P with(P packet, Properties properties) {
+        return packet;
     }
 
     /**

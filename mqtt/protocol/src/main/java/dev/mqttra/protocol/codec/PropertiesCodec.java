@@ -1,5 +1,6 @@
 package dev.mqttra.protocol.codec;
 
+import dev.mqttra.protocol.packet.CopyProperties;
 import dev.mqttra.protocol.packet.Properties;
 import dev.mqttra.protocol.packet.Property;
 import dev.mqttra.protocol.packet.ReasonCode;
@@ -10,6 +11,11 @@ import org.jspecify.annotations.Nullable;
 
 /** The properties of 5.0 with their length [5.0 2.2.2]. What may come where is in {@link PropertyRules}. */
 final class PropertiesCodec {
+    /** Of a topic alias with its identifier. */
+    static final int ALIAS_SIZE = 3;
+
+    private static final int EXPIRY_SIZE = 5;
+
     private PropertiesCodec() {}
 
     static Properties read(PacketReader in, Carrier carrier) throws ProtocolViolation {
@@ -140,9 +146,59 @@ final class PropertiesCodec {
             return;
         }
         Fields.putVariableByteInteger(out, length(properties));
+        writeAll(properties, CopyProperties.NONE, out);
+    }
+
+    /**
+     * The length, without its own bytes, of the properties of one copy of a message.
+     *
+     * @throws IllegalArgumentException if PUBLISH knows no such property
+     */
+    static int copyLength(Properties published, CopyProperties copy) {
+        int length = 0;
+        if (!published.isEmpty()) {
+            check(published, Carrier.PUBLISH);
+            length = length(published);
+        }
+        if (copy == CopyProperties.NONE) {
+            return length;
+        }
+        if (copy.messageExpiryInterval() >= 0 && !published.has(Property.MESSAGE_EXPIRY_INTERVAL)) {
+            length += EXPIRY_SIZE;
+        }
+        for (int identifier : copy.subscriptionIdentifiers()) {
+            length += 1 + Fields.variableByteIntegerSize(identifier);
+        }
+        return length;
+    }
+
+    /** Writes what {@link #copyLength} has accepted, and an alias if it is not 0. */
+    static void writeCopy(Properties published, CopyProperties copy, int alias, ByteBuffer out) {
+        if (alias != 0) {
+            out.put((byte) Property.TOPIC_ALIAS.id()).putShort((short) alias);
+        }
+        if (copy != CopyProperties.NONE) {
+            if (copy.messageExpiryInterval() >= 0) {
+                out.put((byte) Property.MESSAGE_EXPIRY_INTERVAL.id()).putInt((int) copy.messageExpiryInterval());
+            }
+            for (int identifier : copy.subscriptionIdentifiers()) {
+                out.put((byte) Property.SUBSCRIPTION_IDENTIFIER.id());
+                Fields.putVariableByteInteger(out, identifier);
+            }
+        }
+        if (!published.isEmpty()) {
+            writeAll(published, copy, out);
+        }
+    }
+
+    /** All but what the copy says instead. */
+    private static void writeAll(Properties properties, CopyProperties copy, ByteBuffer out) {
+        boolean otherExpiry = copy.messageExpiryInterval() >= 0;
         for (Map.Entry<Property, Object> entry : properties.values().entrySet()) {
-            out.put((byte) entry.getKey().id());
-            writeValue(entry.getKey(), entry.getValue(), out);
+            if (!otherExpiry || entry.getKey() != Property.MESSAGE_EXPIRY_INTERVAL) {
+                out.put((byte) entry.getKey().id());
+                writeValue(entry.getKey(), entry.getValue(), out);
+            }
         }
         for (int identifier : properties.subscriptionIdentifiers()) {
             out.put((byte) Property.SUBSCRIPTION_IDENTIFIER.id());

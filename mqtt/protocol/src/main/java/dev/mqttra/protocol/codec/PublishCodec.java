@@ -10,7 +10,10 @@ import dev.mqttra.protocol.packet.ReasonCode;
 import dev.mqttra.protocol.topic.TopicName;
 import java.nio.ByteBuffer;
 
-/** The hot path: a small PUBLISH of a known topic allocates the packet, the message and the payload. */
+/**
+ * The hot path: a small PUBLISH of a known topic allocates the packet, the message and the payload. Copies for others
+ * are written by {@link PublishHeader}.
+ */
 final class PublishCodec extends PacketCodec<Publish> {
     private static final int DUP = 0x08;
     private static final int RETAIN = 0x01;
@@ -55,42 +58,32 @@ final class PublishCodec extends PacketCodec<Publish> {
 
     @Override
     int length(Publish packet, MqttVersion version) {
-        checkId(packet.qos(), packet.packetId());
-        return length(packet.message(), packet.qos(), version);
-    }
-
-    @Override
-    void encode(Publish packet, MqttVersion version, ByteBuffer out) {
-        encodeVariableHeader(packet.message(), packet.qos(), packet.packetId(), version, out);
-        out.put(packet.message().payload());
-    }
-
-    static int flags(QoS qos, boolean retain, boolean dup) {
-        return qos.value() << 1 | (retain ? RETAIN : 0) | (dup && qos != QoS.AT_MOST_ONCE ? DUP : 0);
-    }
-
-    static int length(Message message, QoS qos, MqttVersion version) {
+        if (packet.qos() != QoS.AT_MOST_ONCE) {
+            Fields.checkPacketId(packet.packetId());
+        }
+        Message message = packet.message();
         int header = 2
                 + message.topic().utf8().length
-                + (qos == QoS.AT_MOST_ONCE ? 0 : 2)
+                + (packet.qos() == QoS.AT_MOST_ONCE ? 0 : 2)
                 + (version == MqttVersion.V5_0 ? PropertiesCodec.size(message.properties(), Carrier.PUBLISH) : 0);
         return Math.addExact(header, message.payload().length);
     }
 
-    static void checkId(QoS qos, int packetId) {
-        if (qos != QoS.AT_MOST_ONCE) {
-            Fields.checkPacketId(packetId);
-        }
-    }
-
-    static void encodeVariableHeader(Message message, QoS qos, int packetId, MqttVersion version, ByteBuffer out) {
+    @Override
+    void encode(Publish packet, MqttVersion version, ByteBuffer out) {
+        Message message = packet.message();
         byte[] topic = message.topic().utf8();
         out.putShort((short) topic.length).put(topic);
-        if (qos != QoS.AT_MOST_ONCE) {
-            out.putShort((short) packetId);
+        if (packet.qos() != QoS.AT_MOST_ONCE) {
+            out.putShort((short) packet.packetId());
         }
         if (version == MqttVersion.V5_0) {
             PropertiesCodec.write(message.properties(), out);
         }
+        out.put(message.payload());
+    }
+
+    static int flags(QoS qos, boolean retain, boolean dup) {
+        return qos.value() << 1 | (retain ? RETAIN : 0) | (dup && qos != QoS.AT_MOST_ONCE ? DUP : 0);
     }
 }

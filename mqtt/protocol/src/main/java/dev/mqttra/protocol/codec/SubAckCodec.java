@@ -25,6 +25,16 @@ final class SubAckCodec extends PacketCodec<SubAck> {
     }
 
     @Override
+    Properties properties(SubAck packet) {
+        return packet.properties();
+    }
+
+    @Override
+    SubAck with(SubAck packet, Properties properties) {
+        return new SubAck(packet.packetId(), packet.reasons(), properties);
+    }
+
+    @Override
     int length(SubAck packet, MqttVersion version) {
         if (packet.reasons().isEmpty()) {
             throw new IllegalArgumentException("SUBACK has at least one reason code");

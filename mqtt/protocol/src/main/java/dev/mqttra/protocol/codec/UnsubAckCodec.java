@@ -25,6 +25,16 @@ final class UnsubAckCodec extends PacketCodec<UnsubAck> {
     }
 
     @Override
+    Properties properties(UnsubAck packet) {
+        return packet.properties();
+    }
+
+    @Override
+    UnsubAck with(UnsubAck packet, Properties properties) {
+        return new UnsubAck(packet.packetId(), packet.reasons(), properties);
+    }
+
+    @Override
     int length(UnsubAck packet, MqttVersion version) {
         Fields.checkPacketId(packet.packetId());
         if (version != MqttVersion.V5_0) {

@@ -1,7 +1,7 @@
 package dev.mqttra.protocol.link;
 
+import dev.mqttra.protocol.packet.CopyProperties;
 import dev.mqttra.protocol.packet.Message;
-import dev.mqttra.protocol.packet.MqttVersion;
 import dev.mqttra.protocol.packet.Packet;
 import dev.mqttra.protocol.packet.QoS;
 
@@ -14,15 +14,24 @@ import dev.mqttra.protocol.packet.QoS;
  */
 public interface Link {
 
-    /** Queues a packet. It leaves at {@link #flush()} at the latest. */
-    void send(Packet packet);
+    /**
+     * Queues a packet. It leaves at {@link #flush()} at the latest, without the explanations that the peer does not want
+     * or has no room for.
+     *
+     * @return false where the packet is larger than the peer takes all the same: nothing is queued
+     *     [MQTT-3.1.2-24, MQTT-3.2.2-15]
+     */
+    boolean send(Packet packet);
 
     /**
      * Queues one copy of a message, as {@code send(new Publish(...))} would, without the record: the form for fan-out.
      *
      * @param packetId 0 at QoS 0
+     * @param copy what is said on this copy only, {@link CopyProperties#NONE} for nothing
+     * @return false where the packet is larger than the peer takes: nothing is queued, and to a broker the message counts
+     *     as delivered [MQTT-3.1.2-24, MQTT-3.1.2-25]
      */
-    void publish(Message message, QoS qos, boolean retain, boolean dup, int packetId);
+    boolean publish(Message message, QoS qos, boolean retain, boolean dup, int packetId, CopyProperties copy);
 
     /** Sends what is queued. Cheap when nothing is. */
     void flush();
@@ -39,8 +48,11 @@ public interface Link {
      */
     void reading(boolean on);
 
-    /** The version to decode and encode with; a server's link takes it from CONNECT by itself. */
-    void version(MqttVersion version);
+    /**
+     * What to decode and encode with from now on. A client says its version before it sends CONNECT, and the whole when
+     * CONNACK comes; a server before it sends CONNACK. A server's link takes the version from CONNECT by itself.
+     */
+    void agreed(Agreement agreement);
 
     /** Sends what is queued, then closes. {@link LinkHandler#onClosed} follows. */
     void close();

@@ -1,7 +1,7 @@
 package dev.mqttra.protocol.link;
 
+import dev.mqttra.protocol.packet.CopyProperties;
 import dev.mqttra.protocol.packet.Message;
-import dev.mqttra.protocol.packet.MqttVersion;
 import dev.mqttra.protocol.packet.Packet;
 import dev.mqttra.protocol.packet.Publish;
 import dev.mqttra.protocol.packet.QoS;
@@ -94,16 +94,17 @@ public final class LocalLink implements Link {
     }
 
     @Override
-    public void send(Packet packet) {
+    public boolean send(Packet packet) {
         if (closed == null) {
             outgoing.add(packet);
             sent++;
         }
+        return true;
     }
 
     @Override
-    public void publish(Message message, QoS qos, boolean retain, boolean dup, int packetId) {
-        send(new Publish(message, qos, retain, dup, packetId));
+    public boolean publish(Message message, QoS qos, boolean retain, boolean dup, int packetId, CopyProperties copy) {
+        return send(new Publish(copy.applyTo(message), qos, retain, dup, packetId));
     }
 
     @Override
@@ -141,9 +142,9 @@ public final class LocalLink implements Link {
         }
     }
 
-    /** Does nothing: packets are not encoded. */
+    /** Does nothing: packets are not encoded, so there is no alias and no limit. */
     @Override
-    public void version(MqttVersion version) {}
+    public void agreed(Agreement agreement) {}
 
     @Override
     public void close() {

@@ -1,6 +1,7 @@
 package dev.mqttra.protocol.session;
 
 import dev.mqttra.protocol.link.Link;
+import dev.mqttra.protocol.packet.CopyProperties;
 import dev.mqttra.protocol.packet.Message;
 import dev.mqttra.protocol.packet.PubRel;
 import dev.mqttra.protocol.packet.QoS;
@@ -20,11 +21,11 @@ import org.jspecify.annotations.Nullable;
  */
 public final class SendFlow<A> {
 
-    /** Told about outcomes, from within the {@code on…} methods. */
+    /** Told about outcomes, from within {@link #connected} and the {@code on…} methods. */
     public interface Listener<A> {
         /**
-         * The peer has taken the message over (PUBACK, or PUBREC below 80) or refused it for good (80 and above). Once
-         * for each message.
+         * The peer has taken the message over (PUBACK, or PUBREC below 80) or refused it for good (80 and above), or a
+         * repeat of it is larger than the peer takes now ({@link ReasonCode#PACKET_TOO_LARGE}). Once for each message.
          */
         void onAccepted(A attachment, ReasonCode reason);
 
@@ -37,6 +38,7 @@ public final class SendFlow<A> {
         final Message message;
         final QoS qos;
         final boolean retain;
+        final CopyProperties copy;
         final A attachment;
         boolean released;
 
@@ -49,11 +51,12 @@ public final class SendFlow<A> {
         @Nullable
         Exchange<A> next;
 
-        Exchange(int packetId, Message message, QoS qos, boolean retain, A attachment) {
+        Exchange(int packetId, Message message, QoS qos, boolean retain, CopyProperties copy, A attachment) {
             this.packetId = packetId;
             this.message = message;
             this.qos = qos;
             this.retain = retain;
+            this.copy = copy;
             this.attachment = attachment;
         }
     }
@@ -138,9 +141,12 @@ public final class SendFlow<A> {
     /**
      * Sends a message at QoS 1 or 2.
      *
+     * @param copy what is said on this copy only; a repeat says the same, as expiry means nothing any more once a
+     *     message was sent [MQTT-4.3.3-7]
+     * @return false where the packet is larger than the peer takes: no exchange begins, the listener hears nothing
      * @throws IllegalStateException if not {@link #ready()}
      */
-    public void publish(Message message, QoS qos, boolean retain, A attachment) {
+    public boolean publish(Message message, QoS qos, boolean retain, CopyProperties copy, A attachment) {
         if (!ready() || link == null) {
             throw new IllegalStateException("no place in the receive maximum");
         }
@@ -148,11 +154,17 @@ public final class SendFlow<A> {
             throw new IllegalArgumentException("QoS 0 needs no exchange");
         }
         int id = exchanges.reserve();
-        Exchange<A> exchange = new Exchange<>(id, message, qos, retain, attachment);
+        Exchange<A> exchange = new Exchange<>(id, message, qos, retain, copy, attachment);
         exchanges.put(id, exchange);
         unaccepted.append(exchange);
         charge(exchange);
-        link.publish(message, qos, retain, false, id);
+        if (link.publish(message, qos, retain, false, id, copy)) {
+            return true;
+        }
+        unaccepted.remove(exchange);
+        exchanges.remove(id);
+        quota++;
+        return false;
     }
 
     /**
@@ -273,7 +285,13 @@ public final class SendFlow<A> {
             Exchange<A> e = nextRepeat;
             nextRepeat = e.next;
             charge(e);
-            link.publish(e.message, e.qos, e.retain, true, e.packetId);
+            if (!link.publish(e.message, e.qos, e.retain, true, e.packetId, e.copy)) {
+                quota++;
+                unaccepted.remove(e);
+                exchanges.remove(e.packetId);
+                listener.onAccepted(e.attachment, ReasonCode.PACKET_TOO_LARGE);
+                listener.onCompleted(e.attachment);
+            }
         }
     }
 

@@ -3,6 +3,7 @@ package dev.mqttra.protocol.codec;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.mqttra.protocol.codec.PacketDecoder.Reader;
+import dev.mqttra.protocol.packet.CopyProperties;
 import dev.mqttra.protocol.packet.MqttVersion;
 import dev.mqttra.protocol.packet.Packet;
 import dev.mqttra.protocol.packet.Publish;
@@ -10,6 +11,7 @@ import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Objects;
 import java.util.Random;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
@@ -34,11 +36,16 @@ class PacketCodecPropertyTest {
     void aPublishHeaderAndItsPayloadAreThePacket(@ForAll long seed, @ForAll MqttVersion version) {
         Publish publish = new SomePackets(seed, version, Reader.SERVER).publish();
         PacketEncoder encoder = encoder(version);
-        int size = encoder.publishSize(publish.message(), publish.qos());
-        assertThat(size).isEqualTo(encoder.size(publish));
-        ByteBuffer out = ByteBuffer.allocate(size);
-        encoder.encodePublishHeader(
-                publish.message(), publish.qos(), publish.retain(), publish.dup(), publish.packetId(), out);
+        PublishHeader header = Objects.requireNonNull(encoder.publish(
+                publish.message(),
+                publish.qos(),
+                publish.retain(),
+                publish.dup(),
+                publish.packetId(),
+                CopyProperties.NONE));
+        assertThat(header.size()).isEqualTo(encoder.size(publish));
+        ByteBuffer out = ByteBuffer.allocate(header.size());
+        header.write(out);
         out.put(publish.message().payload());
         assertThat(out.array()).isEqualTo(write(List.of(publish), version));
     }

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.mqttra.protocol.codec.ProtocolViolation;
+import dev.mqttra.protocol.packet.CopyProperties;
 import dev.mqttra.protocol.packet.Message;
 import dev.mqttra.protocol.packet.Packet;
 import dev.mqttra.protocol.packet.PingReq;
@@ -117,7 +118,7 @@ class LocalLinkTest {
     void oneTaskBringsARunOfPacketsAndItsEnd() {
         connect();
         a.link.send(new PingReq());
-        a.link.publish(message(), QoS.AT_LEAST_ONCE, true, true, 7);
+        a.link.publish(message(), QoS.AT_LEAST_ONCE, true, true, 7, CopyProperties.NONE);
         assertThat(tasksB.queue).as("before the flush").isEmpty();
         a.link.flush();
         a.link.send(new PubAck(1));

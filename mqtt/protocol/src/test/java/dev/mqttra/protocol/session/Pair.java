@@ -3,6 +3,7 @@ package dev.mqttra.protocol.session;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.mqttra.protocol.codec.ProtocolViolation;
+import dev.mqttra.protocol.packet.CopyProperties;
 import dev.mqttra.protocol.packet.Message;
 import dev.mqttra.protocol.packet.Packet;
 import dev.mqttra.protocol.packet.PubAck;
@@ -79,7 +80,7 @@ final class Pair implements SendFlow.Listener<Integer> {
 
     void publish(int number, QoS qos) {
         published.put(number, qos);
-        sender.publish(new Message(TopicName.of("m" + number), new byte[0]), qos, false, number);
+        sender.publish(new Message(TopicName.of("m" + number), new byte[0]), qos, false, CopyProperties.NONE, number);
     }
 
     /** Takes one step of the connection, if there is something under way. */

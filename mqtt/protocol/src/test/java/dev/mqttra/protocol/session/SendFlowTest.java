@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 
+import dev.mqttra.protocol.packet.CopyProperties;
 import dev.mqttra.protocol.packet.Message;
 import dev.mqttra.protocol.packet.QoS;
 import dev.mqttra.protocol.packet.ReasonCode;
@@ -200,7 +201,9 @@ class SendFlowTest {
             @Override
             public void onAccepted(Integer number, ReasonCode reason) {
                 assertThat(self.get(0).ready()).isTrue();
-                self.get(0).publish(message("m" + (number + 1)), QoS.AT_LEAST_ONCE, false, number + 1);
+                self.get(0)
+                        .publish(
+                                message("m" + (number + 1)), QoS.AT_LEAST_ONCE, false, CopyProperties.NONE, number + 1);
             }
 
             @Override
@@ -208,7 +211,7 @@ class SendFlowTest {
         });
         self.add(chain);
         chain.connected(link, 1);
-        chain.publish(message("m0"), QoS.AT_LEAST_ONCE, false, 0);
+        chain.publish(message("m0"), QoS.AT_LEAST_ONCE, false, CopyProperties.NONE, 0);
         chain.onPubAck(1, ReasonCode.SUCCESS);
         chain.onPubAck(2, ReasonCode.SUCCESS);
         assertThat(link.takeAll()).containsExactly("Publish 1 m0", "Publish 2 m1", "Publish 3 m2");
@@ -221,7 +224,7 @@ class SendFlowTest {
     }
 
     private void publish(String name, QoS qos) {
-        flow.publish(message(name), qos, false, name);
+        flow.publish(message(name), qos, false, CopyProperties.NONE, name);
     }
 
     private static Message message(String topic) {

@@ -1,8 +1,9 @@
 package dev.mqttra.protocol.session;
 
+import dev.mqttra.protocol.link.Agreement;
 import dev.mqttra.protocol.link.Link;
+import dev.mqttra.protocol.packet.CopyProperties;
 import dev.mqttra.protocol.packet.Message;
-import dev.mqttra.protocol.packet.MqttVersion;
 import dev.mqttra.protocol.packet.Packet;
 import dev.mqttra.protocol.packet.Publish;
 import dev.mqttra.protocol.packet.QoS;
@@ -42,15 +43,16 @@ public final class SimulatedLink implements Link {
     }
 
     @Override
-    public void send(Packet packet) {
+    public boolean send(Packet packet) {
         if (!closed) {
             waiting.add(packet);
         }
+        return true;
     }
 
     @Override
-    public void publish(Message message, QoS qos, boolean retain, boolean dup, int packetId) {
-        send(new Publish(message, qos, retain, dup, packetId));
+    public boolean publish(Message message, QoS qos, boolean retain, boolean dup, int packetId, CopyProperties copy) {
+        return send(new Publish(copy.applyTo(message), qos, retain, dup, packetId));
     }
 
     @Override
@@ -65,7 +67,7 @@ public final class SimulatedLink implements Link {
     public void reading(boolean on) {}
 
     @Override
-    public void version(MqttVersion version) {}
+    public void agreed(Agreement agreement) {}
 
     /** A cut: what was not taken is lost. */
     @Override
