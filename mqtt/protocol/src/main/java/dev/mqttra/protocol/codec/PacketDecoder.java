@@ -69,6 +69,14 @@ public final class PacketDecoder {
         if (in.order() != ByteOrder.BIG_ENDIAN) {
             throw new IllegalArgumentException("MQTT is big-endian: the buffer is not");
         }
+        try {
+            return next(in);
+        } catch (ProtocolViolation violation) {
+            throw violation.in(reader.version);
+        }
+    }
+
+    private @Nullable Packet next(ByteBuffer in) throws ProtocolViolation {
         int start = in.position();
         int available = in.limit() - start;
         needed = 2;

@@ -56,6 +56,21 @@ class PacketDecoderTest {
     }
 
     @Test
+    void saysWithAViolationTheVersionToAnswerIn() {
+        PacketDecoder decoder = new PacketDecoder(Reader.SERVER, 1000);
+        assertThat(violation(decoder, "10 0D 00 04 'MQTT' 05 03 00 00 00 00 00").version())
+                .isEqualTo(MqttVersion.V5_0);
+        assertThat(violation(new PacketDecoder(Reader.SERVER, 1000), "C0 01 00").version())
+                .isEqualTo(MqttVersion.V3_1_1);
+        assertThat(new ProtocolViolation(ReasonCode.PROTOCOL_ERROR, "a machine's").version())
+                .isNull();
+    }
+
+    private static ProtocolViolation violation(PacketDecoder decoder, String hex) {
+        return catchThrowableOfType(ProtocolViolation.class, () -> decoder.decode(bytes(hex)));
+    }
+
+    @Test
     void knowsTheVersionToRefuseAVersionIn() {
         assertThat(versionAfterRefusing("'MQTT' 06")).isEqualTo(MqttVersion.V5_0);
         assertThat(versionAfterRefusing("'MQTT' 02")).isEqualTo(MqttVersion.V3_1_1);
