@@ -134,7 +134,7 @@ final class Commands {
             ReasonCode refusal = refusal(subscription.filter());
             if (refusal == null) {
                 Subscribed subscribed = new Subscribed(subscription, identifier);
-                boolean isNew = session.subscriptions.put(subscribed);
+                boolean isNew = session.subscriptions.put(subscribed, now);
                 retained.add(() -> session.subscriptions.sendRetained(subscribed, isNew, now));
             }
             reasons.add(answer(subscription, refusal));

@@ -35,6 +35,6 @@ final class Expiry {
             return copy;
         }
         long seconds = Math.max(0, (expiresAt - now + SECOND - 1) / SECOND);
-        return new CopyProperties(copy.subscriptionIdentifiers(), seconds);
+        return copy.expiring(seconds);
     }
 }

@@ -30,7 +30,12 @@ final class Publications {
      * @return what 5.0 tells the publisher: success, that nobody wanted it, or that it could not be retained
      */
     ReasonCode publish(
-            Message message, QoS qos, boolean retain, @Nullable Publisher publisher, @Nullable Receipt receipt, long now) {
+            Message message,
+            QoS qos,
+            boolean retain,
+            @Nullable Publisher publisher,
+            @Nullable Receipt receipt,
+            long now) {
         Route route = routes.of(message.topic());
         // Only who is inside the VM is told the publisher: spare the others' messages the copy.
         Message told = publisher != null && (retain || route.local) ? message.from(publisher) : message;

@@ -109,8 +109,7 @@ final class SharedGroup {
      * @param retain as it was published
      * @param receipt whom to tell when a client inside the VM has taken it over
      */
-    void offer(
-            Message message, QoS qos, boolean retain, long expiresAt, @Nullable Receipt receipt, long now) {
+    void offer(Message message, QoS qos, boolean retain, long expiresAt, @Nullable Receipt receipt, long now) {
         if (qos == QoS.AT_MOST_ONCE) {
             offerBestEffort(message, retain, expiresAt, now);
             return;

@@ -32,7 +32,7 @@ final class Subscriptions {
      *
      * @return whether it is a new one
      */
-    boolean put(Subscribed subscribed) {
+    boolean put(Subscribed subscribed, long now) {
         TopicFilter filter = subscribed.filter();
         boolean isNew = byFilter.put(filter, subscribed) == null;
         if (filter.shareName() == null) {
@@ -42,7 +42,10 @@ final class Subscriptions {
             memberships.put(filter, new Membership(group, Copy.of(subscribed)));
             core.statistics.sharedSubscriptions += isNew ? 1 : 0;
         }
-        core.statistics.subscriptions += isNew ? 1 : 0;
+        if (isNew) {
+            core.statistics.subscriptions++;
+            core.system.subscribed(filter, now);
+        }
         if (session.persistent) {
             core.store.subscribed(session.clientId, subscribed.subscription(), subscribed.identifier());
         }
@@ -88,6 +91,7 @@ final class Subscriptions {
 
     private void unroute(TopicFilter filter) {
         core.statistics.subscriptions--;
+        core.system.unsubscribed(filter);
         if (filter.shareName() == null) {
             core.routes.remove(filter, session);
             return;

@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * The broker's figures as topics below {@code $SYS/broker/}, under the names that monitoring knows from Mosquitto. At each
  * interval those that changed are published at QoS 0; who subscribes gets the last ones as retained messages. They take
- * no room among the retained messages of others, and no store keeps them.
+ * no room among the retained messages of others, and no store keeps them. While nobody subscribes nothing is done.
  */
 final class SystemTopics implements Due {
     /** There are not more. */
@@ -40,6 +40,7 @@ final class SystemTopics implements Due {
     private final long interval;
     private final List<Topic> topics = new ArrayList<>();
     private long uptime;
+    private int subscriptions;
 
     SystemTopics(BrokerCore core, Duration interval, long now) {
         this.core = core;
@@ -47,8 +48,6 @@ final class SystemTopics implements Due {
         this.interval = interval.toNanos();
         if (this.interval > 0) {
             addAll(core.statistics);
-            topics.forEach(SystemTopics::refresh);
-            core.deadlines.set(this, now + this.interval);
         }
     }
 
@@ -88,9 +87,34 @@ final class SystemTopics implements Due {
         return changed;
     }
 
+    /** A subscription begins. */
+    void subscribed(TopicFilter filter, long now) {
+        if (!topics.isEmpty() && mayMatch(filter) && subscriptions++ == 0) {
+            uptime = uptime(now);
+            topics.forEach(SystemTopics::refresh);
+            core.deadlines.set(this, now + interval);
+        }
+    }
+
+    /** A subscription ends. */
+    void unsubscribed(TopicFilter filter) {
+        if (!topics.isEmpty() && mayMatch(filter) && --subscriptions == 0) {
+            core.deadlines.cancel(this);
+        }
+    }
+
+    /** No wildcard stands for the first level [MQTT-4.7.2-1]. */
+    private static boolean mayMatch(TopicFilter filter) {
+        return filter.filter().startsWith("$SYS/");
+    }
+
+    private long uptime(long now) {
+        return (now - start) / 1_000_000_000;
+    }
+
     @Override
     public void onDue(long now) {
-        uptime = (now - start) / 1_000_000_000;
+        uptime = uptime(now);
         for (Topic topic : topics) {
             if (refresh(topic) && topic.last != null) {
                 core.publications.publish(topic.last, QoS.AT_MOST_ONCE, true, null, null, now);
@@ -101,7 +125,7 @@ final class SystemTopics implements Due {
 
     /** Visits those that match, as they are retained. */
     void match(TopicFilter filter, Retained.Visitor visitor) {
-        if (!filter.filter().startsWith("$")) {
+        if (!mayMatch(filter)) {
             return;
         }
         for (Topic topic : topics) {
