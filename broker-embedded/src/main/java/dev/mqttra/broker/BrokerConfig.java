@@ -64,7 +64,10 @@ public final class BrokerConfig {
         return values.authorizer;
     }
 
-    /** The largest packet that is read, in bytes with its header; a larger one closes the connection. Default 16 MiB. */
+    /**
+     * The largest packet that is read, in bytes with its header; a larger one closes the connection. A client of 5.0 is
+     * told at CONNECT. Default 16 MiB.
+     */
     public int maximumPacketSize() {
         return values.maximumPacketSize;
     }
@@ -74,14 +77,41 @@ public final class BrokerConfig {
         return values.maximumConnections;
     }
 
-    /** Sessions, connected or not; a CONNECT that needs one more is refused (3.x: code 3). Default 100,000. */
+    /** Sessions, connected or not; a CONNECT that needs one more is refused (97, 3.x: code 3). Default 100,000. */
     public int maximumSessions() {
         return values.maximumSessions;
     }
 
-    /** How long a session may stay disconnected before it is forgotten; null for ever. Default null. */
+    /**
+     * How long a session may stay disconnected before it is forgotten, whatever its client asks for; a client of 5.0 is
+     * told where that is less. In whole seconds, null for ever. Default null.
+     */
     public @Nullable Duration maximumSessionExpiry() {
         return values.maximumSessionExpiry;
+    }
+
+    /**
+     * The longest keep-alive: a client of 5.0 that asks for more, or for none, is told to use this one. One of 3.x cannot
+     * be told and has what it asked for. In whole seconds, null for no bound. Default null.
+     */
+    public @Nullable Duration maximumKeepAlive() {
+        return values.maximumKeepAlive;
+    }
+
+    /**
+     * Topic aliases of a connection, each way: so many a client of 5.0 may use, and of those that it lets the broker use
+     * the broker uses no more. Each keeps a topic name while the connection lasts. 0 for none. Default 32.
+     */
+    public int topicAliasMaximum() {
+        return values.topicAliasMaximum;
+    }
+
+    /**
+     * What a client of 5.0 that asks for response information is told: the basis for its response topics, where
+     * {@code {clientId}} stands for its client identifier [5.0 3.2.2.3.15]. Null for nothing. Default null.
+     */
+    public @Nullable String responseInformation() {
+        return values.responseInformation;
     }
 
     /** From the connection's beginning to its CONNACK; then it is closed. Default 10 s. */
@@ -132,27 +162,34 @@ public final class BrokerConfig {
         return values.maximumLocalQueuedBytes;
     }
 
-    /** Messages of QoS 1 and 2 sent to one client and not yet completed; the next ones are queued. Default 1,000. */
+    /**
+     * Messages of QoS 1 and 2 sent to one client and not yet completed; the next ones are queued. The receive maximum of
+     * a client of 5.0 makes it less. Default 1,000.
+     */
     public int maximumInFlight() {
         return values.maximumInFlight;
     }
 
     /**
-     * Messages of QoS 1 and 2 received from one client and not yet acknowledged; then its connection is not read, and
-     * its keep-alive not checked, until half of them are acknowledged. Default 1,000.
+     * Messages of QoS 1 and 2 received from one client and not yet acknowledged. A client of 5.0 is told as the receive
+     * maximum, 65,535 at most, and one that ignores it is disconnected (93). The connection of one of 3.x is not read
+     * then, and its keep-alive not checked, until half of them are acknowledged. Default 1,000.
      */
     public int maximumUnacknowledgedMessages() {
         return values.maximumUnacknowledgedMessages;
     }
 
-    /** The same bound in bytes: topic, payload and 64 for each message. Default 32 MiB. */
+    /**
+     * The same bound in bytes: topic, payload and 64 for each message. No version can be told: the connection is not
+     * read. Default 32 MiB.
+     */
     public long maximumUnacknowledgedBytes() {
         return values.maximumUnacknowledgedBytes;
     }
 
     /**
-     * Retained messages; one more, at a topic that has none, is delivered to those who subscribe now and not stored.
-     * Default 100,000.
+     * Retained messages; one more, at a topic that has none, is delivered to those who subscribe now and not stored. With
+     * 0 a client of 5.0 is told that the broker retains nothing. Default 100,000.
      */
     public int maximumRetainedMessages() {
         return values.maximumRetainedMessages;
@@ -197,6 +234,9 @@ public final class BrokerConfig {
         private int maximumConnections = 10_000;
         private int maximumSessions = 100_000;
         private @Nullable Duration maximumSessionExpiry;
+        private @Nullable Duration maximumKeepAlive;
+        private int topicAliasMaximum = 32;
+        private @Nullable String responseInformation;
         private Duration connectTimeout = Duration.ofSeconds(10);
         private int maximumSubscriptionsPerSession = 10_000;
         private int maximumTopicLevels = 200;
@@ -226,6 +266,9 @@ public final class BrokerConfig {
             maximumConnections = from.maximumConnections;
             maximumSessions = from.maximumSessions;
             maximumSessionExpiry = from.maximumSessionExpiry;
+            maximumKeepAlive = from.maximumKeepAlive;
+            topicAliasMaximum = from.topicAliasMaximum;
+            responseInformation = from.responseInformation;
             connectTimeout = from.connectTimeout;
             maximumSubscriptionsPerSession = from.maximumSubscriptionsPerSession;
             maximumTopicLevels = from.maximumTopicLevels;
@@ -300,6 +343,24 @@ public final class BrokerConfig {
         /** See {@link BrokerConfig#maximumSessionExpiry()}; 1 s to 100 years, or null. */
         public Builder maximumSessionExpiry(@Nullable Duration value) {
             maximumSessionExpiry = value;
+            return this;
+        }
+
+        /** See {@link BrokerConfig#maximumKeepAlive()}; 1 s to 65,535 s, or null. */
+        public Builder maximumKeepAlive(@Nullable Duration value) {
+            maximumKeepAlive = value;
+            return this;
+        }
+
+        /** See {@link BrokerConfig#topicAliasMaximum()}; 0 to 65,535. */
+        public Builder topicAliasMaximum(int value) {
+            topicAliasMaximum = value;
+            return this;
+        }
+
+        /** See {@link BrokerConfig#responseInformation()}; not blank, at most 1,000 characters, or null. */
+        public Builder responseInformation(@Nullable String value) {
+            responseInformation = value;
             return this;
         }
 
@@ -407,6 +468,14 @@ public final class BrokerConfig {
             range("maximumSessions", maximumSessions, 1, Integer.MAX_VALUE);
             if (maximumSessionExpiry != null) {
                 range("maximumSessionExpiry", maximumSessionExpiry, Duration.ofSeconds(1), Duration.ofDays(36_500));
+            }
+            if (maximumKeepAlive != null) {
+                range("maximumKeepAlive", maximumKeepAlive, Duration.ofSeconds(1), Duration.ofSeconds(65_535));
+            }
+            range("topicAliasMaximum", topicAliasMaximum, 0, 65_535);
+            if (responseInformation != null) {
+                boolean right = !responseInformation.isBlank() && responseInformation.length() <= 1_000;
+                check(right, "responseInformation", "'" + responseInformation + "'", "1 to 1000 characters, or none");
             }
             range("connectTimeout", connectTimeout, Duration.ofMillis(1), Duration.ofHours(1));
             range("maximumSubscriptionsPerSession", maximumSubscriptionsPerSession, 1, Integer.MAX_VALUE);

@@ -83,7 +83,7 @@ public final class BrokerCore {
                 Log.connectionsFull(connections.size());
             }
             statistics.refused++;
-            connection.end("there is no room for it", false, now);
+            connection.end(null, "there is no room for it", now);
         } else {
             connections.add(connection);
         }
@@ -119,9 +119,9 @@ public final class BrokerCore {
         }
         closed = true;
         List<Connection> open = List.copyOf(connections);
-        open.forEach(connection -> connection.publishWill(now));
+        sessions.publishWills(now);
         endBatch(now);
-        open.forEach(connection -> connection.end("the broker closes", false, now));
+        open.forEach(connection -> connection.end(ReasonCode.SERVER_SHUTTING_DOWN, "the broker closes", now));
         endBatch(now);
         storeOpen = false;
         store.close();

@@ -1,5 +1,7 @@
 package dev.mqttra.broker.core;
 
+import dev.mqttra.protocol.codec.ProtocolViolation;
+import dev.mqttra.protocol.packet.ReasonCode;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -12,7 +14,7 @@ final class BrokerSession implements Due {
     /** Whether it belongs to a client inside the VM: no client from the network gets it. */
     final boolean local;
 
-    /** Whether it outlives its connection (Clean Session 0). */
+    /** Whether it began as one that outlives its connection: the store knows it. */
     final boolean persistent;
 
     final @Nullable String userName;
@@ -21,6 +23,10 @@ final class BrokerSession implements Due {
     final Subscriptions subscriptions;
     private final BrokerCore core;
     private @Nullable Connection connection;
+    private @Nullable LastWill will;
+
+    /** Seconds that it outlives its connection, {@link Terms#NEVER} for ever. */
+    private long expiry;
 
     BrokerSession(BrokerCore core, String clientId, @Nullable String userName, boolean local, boolean persistent) {
         this.core = core;
@@ -42,17 +48,20 @@ final class BrokerSession implements Due {
     @Override
     public void onDue(long now) {
         core.statistics.expiredSessions++;
-        core.sessions.end(this);
+        core.sessions.end(this, now);
     }
 
-    /** The client is there, CONNACK is on its way. */
-    void attach(Connection newConnection, long now) {
+    /** The client is there, CONNACK is on its way. A will that still waited is not published [MQTT-3.1.3-9]. */
+    void attach(Connection newConnection, Terms terms, @Nullable LastWill newWill, long now) {
+        deleteWill();
+        will = newWill;
+        expiry = terms.sessionExpiry;
         connection = newConnection;
         core.statistics.connected++;
         core.statistics.mostConnected = Math.max(core.statistics.mostConnected, core.statistics.connected);
         core.deadlines.cancel(this);
-        inbound.connected(newConnection.link);
-        outbound.connected(newConnection.link, now);
+        inbound.connected(newConnection.link, terms);
+        outbound.connected(newConnection.link, terms.sendMaximum, now);
         if (inbound.isFull()) {
             newConnection.stopReading();
         }
@@ -66,6 +75,42 @@ final class BrokerSession implements Due {
         outbound.disconnected();
         if (subscriptions.hasGroups()) {
             core.groups.isAway(this);
+        }
+    }
+
+    long expiry() {
+        return expiry;
+    }
+
+    /** DISCONNECT asks for another session expiry interval than CONNECT; what the broker grants is bounded again. */
+    void changeExpiry(long asked) throws ProtocolViolation {
+        if (expiry == 0 && asked != 0) {
+            throw new ProtocolViolation(
+                    ReasonCode.PROTOCOL_ERROR, "DISCONNECT prolongs a session that ends with its connection");
+        }
+        expiry = Math.min(asked, Terms.maximumSessionExpiry(core.config));
+    }
+
+    void deleteWill() {
+        if (will != null) {
+            will.delete();
+            will = null;
+        }
+    }
+
+    /** Its connection has ended: the will is published now or when its delay is over, if it is not deleted. */
+    void connectionLost(long now) {
+        if (will != null) {
+            will.connectionLost(now);
+        }
+    }
+
+    /** The will is published now, if it was not before and is not deleted. */
+    void publishWill(long now) {
+        LastWill last = will;
+        will = null;
+        if (last != null) {
+            last.publish(now);
         }
     }
 

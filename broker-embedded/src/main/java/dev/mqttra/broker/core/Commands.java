@@ -1,6 +1,8 @@
 package dev.mqttra.broker.core;
 
 import dev.mqttra.protocol.codec.ProtocolViolation;
+import dev.mqttra.protocol.packet.Auth;
+import dev.mqttra.protocol.packet.Disconnect;
 import dev.mqttra.protocol.packet.Message;
 import dev.mqttra.protocol.packet.MqttVersion;
 import dev.mqttra.protocol.packet.Packet;
@@ -71,7 +73,8 @@ final class Commands {
             }
             case SUBSCRIBE -> onSubscribe((Subscribe) packet, now);
             case UNSUBSCRIBE -> onUnsubscribe((Unsubscribe) packet);
-            case DISCONNECT -> connection.disconnect(now);
+            case DISCONNECT -> connection.disconnect((Disconnect) packet, session, now);
+            case AUTH -> connection.onAuth((Auth) packet, now);
             case CONNECT -> // [MQTT-3.1.0-2]
                 throw new ProtocolViolation(ReasonCode.PROTOCOL_ERROR, "a second CONNECT");
             default -> throw new ProtocolViolation(ReasonCode.PROTOCOL_ERROR, packet.type() + " is not a client's");
@@ -81,6 +84,9 @@ final class Commands {
     private void onPublish(Publish publish, long now) throws ProtocolViolation {
         if (publish.message().properties().has(Property.SUBSCRIPTION_IDENTIFIER)) { // [MQTT-3.3.4-6]
             throw new ProtocolViolation(ReasonCode.PROTOCOL_ERROR, "a client's PUBLISH with a subscription identifier");
+        }
+        if (publish.retain() && version == MqttVersion.V5_0 && !Terms.retains(core.config)) { // CONNACK said so
+            throw new ProtocolViolation(ReasonCode.RETAIN_NOT_SUPPORTED, "RETAIN where no message is retained");
         }
         if (publish.qos() == QoS.AT_MOST_ONCE) {
             deliver(publish, null, now);

@@ -1,30 +1,31 @@
 package dev.mqttra.broker.core;
 
+import dev.mqttra.broker.Authenticator.Decision;
 import dev.mqttra.protocol.codec.ProtocolViolation;
 import dev.mqttra.protocol.link.Link;
 import dev.mqttra.protocol.link.LinkHandler;
+import dev.mqttra.protocol.packet.Auth;
 import dev.mqttra.protocol.packet.ConnAck;
 import dev.mqttra.protocol.packet.Connect;
+import dev.mqttra.protocol.packet.Disconnect;
+import dev.mqttra.protocol.packet.MqttVersion;
 import dev.mqttra.protocol.packet.Packet;
+import dev.mqttra.protocol.packet.Property;
 import dev.mqttra.protocol.packet.Publisher;
 import dev.mqttra.protocol.packet.ReasonCode;
-import dev.mqttra.protocol.packet.Will;
-import java.util.ArrayDeque;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
  * One link and what the broker knows about it: before CONNECT, while the authenticator decides, with its session, closed.
- * What goes wrong here ends here: a violation or a failure closes this link, and the others do not notice.
- *
- * <p>While the authenticator decides, reading stops; the packets of the same read wait [MQTT-3.1.4-5 lets a client send
- * them before CONNACK], so what waits is bounded by what the link reads at once.
+ * What goes wrong here ends here: a violation or a failure closes this link, and the others do not notice. Whoever ends
+ * it, {@link #end} answers, in the words of its version.
  */
 final class Connection implements LinkHandler, Due {
 
     private enum State {
         AWAITING_CONNECT,
-        AUTHENTICATING,
+        CONNECTING,
         CONNECTED,
         CLOSED
     }
@@ -32,13 +33,17 @@ final class Connection implements LinkHandler, Due {
     final Link link;
     private final BrokerCore core;
     private final Reading reading;
-    private final ArrayDeque<Packet> held = new ArrayDeque<>();
     private State state = State.AWAITING_CONNECT;
+
+    /** To answer in; null as long as nothing may be answered. */
+    private @Nullable MqttVersion version;
+
     private @Nullable Handshake handshake;
+    private @Nullable Authentication authentication;
     private @Nullable Commands commands;
-    private @Nullable Will will;
-    private @Nullable Publisher publisher;
+    private boolean problemInformation = true;
     private boolean touched;
+    private @Nullable ReasonCode endingReason;
     private @Nullable String endingWhy;
 
     Connection(BrokerCore core, Link link, long now) {
@@ -55,10 +60,10 @@ final class Connection implements LinkHandler, Due {
         try {
             if (current != null) {
                 current.execute(packet, now);
-            } else if (state == State.AUTHENTICATING) {
-                held.add(packet);
             } else if (state == State.AWAITING_CONNECT) {
                 onFirstPacket(packet, now);
+            } else if (handshake != null) {
+                handshake.onPacket(packet, now);
             }
         } catch (ProtocolViolation violation) {
             violated(violation, now);
@@ -82,65 +87,82 @@ final class Connection implements LinkHandler, Due {
             throw new ProtocolViolation(
                     ReasonCode.PROTOCOL_ERROR, "the first packet is CONNECT, not " + packet.type()); // [MQTT-3.1.0-1]
         }
-        state = State.AUTHENTICATING;
-        handshake = new Handshake(core, this, connect);
-        handshake.begin(now);
+        Handshake begun = new Handshake(core, this, connect);
+        state = State.CONNECTING;
+        handshake = begun;
+        authentication = begun.authentication;
+        version = connect.version();
+        problemInformation = begun.terms.problemInformation;
+        begun.begin(now);
     }
 
-    /** Whether this handshake is still the open question of this connection. */
-    boolean isWaitingFor(Handshake asked) {
-        return state == State.AUTHENTICATING && handshake == asked;
+    boolean isClosed() {
+        return state == State.CLOSED;
     }
 
-    /** CONNACK with a refusal, then the end; what came after CONNECT is not processed [MQTT-3.1.4-5]. */
-    void refuse(ReasonCode reason) {
-        Handshake refused = handshake;
+    /** The authenticator takes its time. A client that authenticates again goes on meanwhile [5.0 4.12.1]. */
+    void awaitDecision() {
+        if (state == State.CONNECTING) {
+            reading.stop();
+        }
+    }
+
+    /** The authenticator asks the client something. */
+    void challenge(Auth question) {
+        link.send(question);
+        touch();
+        if (state == State.CONNECTING) {
+            reading.resume();
+        }
+    }
+
+    /** The authenticator has decided, about CONNECT or about a client that authenticated again. */
+    void decided(Decision decision, long now) {
+        Commands current = commands;
+        if (handshake != null) {
+            handshake.decided(decision, now);
+        } else if (current != null && authentication != null) {
+            if (decision.isFor(current.session.userName)) {
+                link.send(authentication.packet(ReasonCode.SUCCESS, decision.data()));
+                touch();
+            } else { // [MQTT-4.12.1-2]
+                end(
+                        ReasonCode.NOT_AUTHORIZED,
+                        Objects.requireNonNullElse(decision.why(), "it failed to authenticate again"),
+                        now);
+            }
+        }
+    }
+
+    /** AUTH of an accepted client. */
+    void onAuth(Auth packet, long now) throws ProtocolViolation {
+        if (authentication != null) {
+            authentication.onAuth(packet, now);
+        }
+    }
+
+    /** CONNACK with a refusal, then the end; what came after CONNECT is not processed [MQTT-3.1.4-6]. */
+    void refuse(ReasonCode reason, @Nullable String why, @Nullable String serverReference) {
         core.statistics.refused++;
-        Log.refused(refused == null ? "" : refused.clientId, link.peer(), reason);
-        link.send(new ConnAck(false, reason));
+        Log.refused(handshake == null ? "" : handshake.clientId, link.peer(), reason);
+        say(reason, why, serverReference);
         close();
     }
 
-    /** The client may connect: takes the session over, or begins one, and goes on with what the client sent meanwhile. */
-    void accept(Handshake accepted, @Nullable String userName, long now) {
-        String clientId = accepted.clientId;
-        BrokerSession former = core.sessions.get(clientId);
-        if (former != null && former.local && !link.local()) {
-            refuse(ReasonCode.CLIENT_IDENTIFIER_NOT_VALID);
-            return;
-        }
-        if (former == null && core.sessions.isFull()) {
-            core.sessions.sayFull();
-            refuse(ReasonCode.SERVER_UNAVAILABLE);
-            return;
-        }
-        Connection other = former == null ? null : former.connection();
-        if (other != null) { // [MQTT-3.1.4-2]
-            other.end("its client connected again from " + link.peer(), true, now);
-        }
-        BrokerSession session = core.sessions.begin(clientId, accepted.connect, userName, link.local());
-        boolean present = session == former && accepted.saysSessionPresent();
+    /** The client is accepted, with its session. */
+    void accept(BrokerSession session, Publisher publisher, ConnAck welcome, long now) {
+        Handshake accepted = Objects.requireNonNull(handshake);
         state = State.CONNECTED;
         handshake = null;
-        will = accepted.connect.will();
-        publisher = new Publisher(clientId, userName);
         commands = new Commands(core, this, session, publisher, accepted.connect.version());
         core.statistics.accepted++;
-        link.send(new ConnAck(present, ReasonCode.SUCCESS));
+        link.send(welcome);
         touch();
-        reading.begin(accepted.connect.keepAlive(), now);
+        reading.begin(accepted.terms.keepAlive, now);
         awaitSilence(now);
-        session.attach(this, now);
+        session.attach(this, accepted.terms, accepted.will(session, publisher), now);
         resumeReading();
-        Log.connected(clientId, link.peer(), accepted.connect.version(), present);
-        goOn(now);
-    }
-
-    private void goOn(long now) {
-        for (Packet packet = held.poll(); packet != null && state == State.CONNECTED; packet = held.poll()) {
-            onPacket(packet, now);
-        }
-        held.clear();
+        Log.connected(session.clientId, link.peer(), accepted.connect.version(), welcome.sessionPresent());
     }
 
     @Override
@@ -151,11 +173,11 @@ final class Connection implements LinkHandler, Due {
     private void expire(long now) {
         if (state == State.CONNECTED) {
             awaitSilence(now);
-        } else if (state == State.AUTHENTICATING) {
-            refuse(ReasonCode.SERVER_UNAVAILABLE);
+        } else if (handshake != null) {
+            handshake.expire();
         } else {
             core.statistics.refused++;
-            end("it sent no CONNECT in time", false, now);
+            end(null, "it sent no CONNECT in time", now);
         }
     }
 
@@ -167,7 +189,7 @@ final class Connection implements LinkHandler, Due {
         } else if (left > 0) {
             core.deadlines.set(this, now + left);
         } else {
-            end("nothing came for one and a half times its keep-alive", true, now);
+            end(ReasonCode.KEEP_ALIVE_TIMEOUT, "nothing came for one and a half times its keep-alive", now);
         }
     }
 
@@ -188,10 +210,10 @@ final class Connection implements LinkHandler, Due {
         }
         core.statistics.violations++;
         Log.violation(clientId(), link.peer(), violation);
-        if (state == State.AWAITING_CONNECT && violation.reason() == ReasonCode.UNSUPPORTED_PROTOCOL_VERSION) {
-            link.send(new ConnAck(false, violation.reason())); // [MQTT-3.1.2-2]
+        if (state == State.AWAITING_CONNECT) {
+            version = violation.version();
         }
-        end("it broke the protocol", true, now);
+        end(violation.reason(), violation.getMessage(), now);
     }
 
     @Override
@@ -207,59 +229,71 @@ final class Connection implements LinkHandler, Due {
     @Override
     public void onClosed(String reason, long now) {
         core.disconnected(this);
-        run(() -> end(reason, true, now), now);
+        run(() -> end(null, reason, now), now);
     }
 
     /** The broker failed on a packet of this connection: a defect of ours, or an extension's. It ends here. */
     void fail(Throwable failure, long now) {
         core.statistics.failures++;
         Log.failed(clientId(), link.peer(), failure);
-        end("the broker failed on it", true, now);
-    }
-
-    /** DISCONNECT: the will is forgotten [MQTT-3.14.4-3]. */
-    void disconnect(long now) {
-        end("its client disconnected", false, now);
+        end(ReasonCode.UNSPECIFIED_ERROR, "the broker failed on it", now);
     }
 
     /**
-     * The end, whoever wants it: link closed, session away or over, will published unless its client said DISCONNECT.
-     * The first call counts.
+     * DISCONNECT. The will is forgotten where it says 00, as it always does in 3.x [MQTT-3.14.4-3]; anything else is an
+     * end like those that nobody announced.
      */
-    void end(String why, boolean withWill, long now) {
-        Commands current = commands;
-        if (!close()) {
+    void disconnect(Disconnect packet, BrokerSession session, long now) throws ProtocolViolation {
+        long expiry = packet.properties().number(Property.SESSION_EXPIRY_INTERVAL, session.expiry());
+        session.changeExpiry(expiry);
+        if (packet.reason() == ReasonCode.SUCCESS) {
+            session.deleteWill();
+        }
+        end(null, "its client disconnected: " + packet.reason(), now);
+    }
+
+    /**
+     * The end, whoever wants it: the client told, the link closed, the session away or over with its will. The first call
+     * counts.
+     *
+     * @param reason what the client is told, as far as its version has a word for it; null where it is gone
+     */
+    void end(@Nullable ReasonCode reason, @Nullable String why, long now) {
+        if (state == State.CLOSED) {
             return;
         }
+        Commands current = commands;
+        if (reason != null) {
+            say(reason, why, null);
+        }
+        close();
         if (current != null) {
             Log.disconnected(current.session.clientId, link.peer(), why);
             core.sessions.disconnected(current.session, now);
         }
-        if (withWill) {
-            publishWill(now);
+    }
+
+    private void say(ReasonCode reason, @Nullable String why, @Nullable String serverReference) {
+        MqttVersion in = version;
+        if (in == null) {
+            return;
+        }
+        String told = problemInformation ? why : null;
+        Packet last = state == State.CONNECTED
+                ? Farewell.disconnect(in, reason, told)
+                : Farewell.refusal(in, reason, told, serverReference);
+        if (last != null) {
+            link.send(last);
         }
     }
 
-    /** Publishes the will, if there is one and it was not published before. */
-    void publishWill(long now) {
-        Will last = will;
-        will = null;
-        if (last != null && publisher != null) {
-            core.publications.publishWill(last, publisher, link.local(), now);
-        }
-    }
-
-    private boolean close() {
-        if (state == State.CLOSED) {
-            return false;
-        }
+    private void close() {
         state = State.CLOSED;
         handshake = null;
+        authentication = null;
         commands = null;
-        held.clear();
         core.deadlines.cancel(this);
         link.close();
-        return true;
     }
 
     /**
@@ -267,29 +301,30 @@ final class Connection implements LinkHandler, Due {
      * batch under way is done.
      */
     void abandon() {
-        if (state == State.CONNECTED && endingWhy == null) {
+        if (state == State.CONNECTED && endingReason == null) {
             Log.repeatWanted(clientId(), link.peer());
-            endLater("its client is to repeat a message that cannot be delivered now");
+            endLater(ReasonCode.SERVER_BUSY, "a message cannot be delivered now and is to be repeated");
         }
     }
 
     /** The broker failed while it sent something here: nothing of the sender's. */
     void failLater(Throwable failure) {
-        if (state == State.CONNECTED && endingWhy == null) {
+        if (state == State.CONNECTED && endingReason == null) {
             core.statistics.failures++;
             Log.failed(clientId(), link.peer(), failure);
-            endLater("the broker failed on it");
+            endLater(ReasonCode.UNSPECIFIED_ERROR, "the broker failed on it");
         }
     }
 
-    private void endLater(String why) {
+    private void endLater(ReasonCode reason, String why) {
+        endingReason = reason;
         endingWhy = why;
         core.ending(this);
     }
 
     /** The end that was put off to the end of the batch. */
     void endNow(long now) {
-        end(Objects.requireNonNullElse(endingWhy, ""), true, now);
+        end(endingReason, endingWhy, now);
     }
 
     void stopReading() {

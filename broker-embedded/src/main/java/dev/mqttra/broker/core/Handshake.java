@@ -1,101 +1,141 @@
 package dev.mqttra.broker.core;
 
-import dev.mqttra.broker.Authenticator;
 import dev.mqttra.broker.Authenticator.Decision;
-import dev.mqttra.broker.Authenticator.Login;
+import dev.mqttra.protocol.codec.ProtocolViolation;
+import dev.mqttra.protocol.packet.Auth;
+import dev.mqttra.protocol.packet.ConnAck;
 import dev.mqttra.protocol.packet.Connect;
+import dev.mqttra.protocol.packet.Disconnect;
 import dev.mqttra.protocol.packet.MqttVersion;
+import dev.mqttra.protocol.packet.Packet;
+import dev.mqttra.protocol.packet.Properties;
+import dev.mqttra.protocol.packet.Publisher;
 import dev.mqttra.protocol.packet.ReasonCode;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionStage;
+import dev.mqttra.protocol.packet.Will;
+import java.util.ArrayDeque;
 import org.jspecify.annotations.Nullable;
 
 /**
- * From CONNECT to the decision about it: version, client identifier, authenticator. What it decides comes back to the
- * {@link Connection} in the owner's thread, at once or later.
+ * From CONNECT to CONNACK: client identifier, authenticator, take-over, session.
+ *
+ * <p>While the authenticator decides, reading stops; the packets of the same read wait [MQTT-3.1.4-5 lets a client send
+ * them before CONNACK], so what waits is bounded by what the link reads at once. A client that named an authentication
+ * method may send nothing but AUTH and DISCONNECT meanwhile [MQTT-3.1.2-30].
  */
 final class Handshake {
     /** The longest client identifier of 3.1, in characters [3.1 3.1]. */
     private static final int LONGEST_CLIENT_ID_OF_3_1 = 23;
 
-    private final BrokerCore core;
-    private final Connection connection;
     final Connect connect;
     final String clientId;
+    final Terms terms;
+    final Authentication authentication;
+    private final BrokerCore core;
+    private final Connection connection;
+    private final ArrayDeque<Packet> held = new ArrayDeque<>();
 
     Handshake(BrokerCore core, Connection connection, Connect connect) {
         this.core = core;
         this.connection = connection;
         this.connect = connect;
+        terms = new Terms(connect, core.config, connection.link.local());
         clientId = connect.clientId().isEmpty() ? core.inventClientId() : connect.clientId();
+        authentication = new Authentication(core, connection, clientId, connect);
     }
 
     /** Decides, or asks who decides. */
     void begin(long now) {
+        connection.link.agreed(terms.agreement());
         ReasonCode refusal = refusal();
         if (refusal != null) {
-            connection.refuse(refusal);
+            connection.refuse(refusal, null, null);
+        } else if (connection.link.local() && authentication.isExchange()) {
+            connection.refuse(ReasonCode.BAD_AUTHENTICATION_METHOD, null, null);
         } else if (connection.link.local()) {
-            connection.accept(this, connect.userName(), now);
+            accept(Decision.accept(connect.userName()), now);
         } else {
-            ask(now);
+            authentication.begin(connect, now);
         }
     }
 
     /** What is wrong with the CONNECT itself, null for nothing. */
     private @Nullable ReasonCode refusal() {
         String id = connect.clientId();
-        return switch (connect.version()) {
-            case V3_1 ->
-                id.isEmpty() || id.length() > LONGEST_CLIENT_ID_OF_3_1 ? ReasonCode.CLIENT_IDENTIFIER_NOT_VALID : null;
-            case V3_1_1 -> // [MQTT-3.1.3-8]
-                id.isEmpty() && !connect.cleanStart() ? ReasonCode.CLIENT_IDENTIFIER_NOT_VALID : null;
-            case V5_0 -> ReasonCode.UNSUPPORTED_PROTOCOL_VERSION;
-        };
+        Will will = connect.will();
+        boolean wrong =
+                switch (connect.version()) {
+                    case V3_1 -> id.isEmpty() || id.length() > LONGEST_CLIENT_ID_OF_3_1;
+                    case V3_1_1 -> id.isEmpty() && !connect.cleanStart(); // [MQTT-3.1.3-8]
+                    case V5_0 -> false;
+                };
+        if (wrong) {
+            return ReasonCode.CLIENT_IDENTIFIER_NOT_VALID;
+        }
+        boolean knowsLimits = connect.version() == MqttVersion.V5_0;
+        return knowsLimits && will != null && will.retain() && !Terms.retains(core.config)
+                ? ReasonCode.RETAIN_NOT_SUPPORTED // [MQTT-3.2.2-13]
+                : null;
     }
 
-    private void ask(long now) {
-        Authenticator authenticator = core.config.authenticator();
-        Login login = new Login(clientId, connect.userName(), connect.password(), connection.link.peer());
-        CompletionStage<Decision> stage;
-        try {
-            stage = authenticator.authenticate(login);
-        } catch (RuntimeException failure) {
-            decided(null, failure, now);
-            return;
-        }
-        if (stage instanceof CompletableFuture<Decision> future && future.isDone() && !isFailed(future)) {
-            decided(future.join(), null, now);
-            return;
-        }
-        connection.stopReading();
-        stage.whenComplete((decision, failure) ->
-                core.owner.execute(later -> connection.run(() -> decided(decision, failure, later), later)));
-    }
-
-    private static boolean isFailed(CompletableFuture<?> future) {
-        return future.isCompletedExceptionally();
-    }
-
-    private void decided(@Nullable Decision decision, @Nullable Throwable failure, long now) {
-        if (decision != null) {
-            core.authenticatorAnswered();
-        }
-        if (!connection.isWaitingFor(this)) {
-            return;
-        }
-        if (decision == null) {
-            core.authenticatorFailed(clientId, connection.link.peer(), failure);
-            connection.refuse(ReasonCode.SERVER_UNAVAILABLE);
-        } else if (decision.reason() != ReasonCode.SUCCESS) {
-            connection.refuse(decision.reason());
+    /** A packet before CONNACK. */
+    void onPacket(Packet packet, long now) throws ProtocolViolation {
+        if (!authentication.isExchange()) {
+            held.add(packet);
+        } else if (packet instanceof Auth auth) {
+            authentication.onAuth(auth, now);
+        } else if (packet instanceof Disconnect) {
+            connection.end(null, "its client gave up", now);
         } else {
-            connection.accept(this, decision.userName(), now);
+            throw new ProtocolViolation(ReasonCode.PROTOCOL_ERROR, packet.type() + " before CONNACK");
         }
     }
 
-    /** Whether Session Present may be said: 3.1 knows no such flag. */
-    boolean saysSessionPresent() {
-        return connect.version() != MqttVersion.V3_1;
+    /** Nothing was decided in time: by the authenticator, or by a client that left a challenge unanswered. */
+    void expire() {
+        boolean silent = authentication.isWaitingForClient();
+        connection.refuse(silent ? ReasonCode.NOT_AUTHORIZED : ReasonCode.SERVER_UNAVAILABLE, null, null);
+    }
+
+    void decided(Decision decision, long now) {
+        if (decision.reason() == ReasonCode.SUCCESS) {
+            accept(decision, now);
+        } else {
+            connection.refuse(decision.reason(), decision.why(), decision.serverReference());
+        }
+    }
+
+    /** The client may connect: takes the session over, or begins one, and goes on with what the client sent meanwhile. */
+    private void accept(Decision decision, long now) {
+        boolean local = connection.link.local();
+        BrokerSession former = core.sessions.get(clientId);
+        if (former != null && former.local && !local) {
+            connection.refuse(ReasonCode.CLIENT_IDENTIFIER_NOT_VALID, null, null);
+            return;
+        }
+        if (former == null && core.sessions.isFull()) {
+            core.sessions.sayFull();
+            connection.refuse(ReasonCode.QUOTA_EXCEEDED, null, null);
+            return;
+        }
+        Connection other = former == null ? null : former.connection();
+        if (other != null) { // [MQTT-3.1.4-3]
+            other.end(ReasonCode.SESSION_TAKEN_OVER, "another connection uses its client identifier", now);
+        }
+        BrokerSession session = core.sessions.begin(this, decision.userName(), local, now);
+        // 3.1 knows no such flag.
+        boolean present = session == former && connect.version() != MqttVersion.V3_1;
+        Properties.Builder said = authentication.say(terms.said(clientId), decision.data());
+        Publisher publisher = new Publisher(clientId, decision.userName());
+        connection.accept(session, publisher, new ConnAck(present, ReasonCode.SUCCESS, said.build()), now);
+        for (Packet packet = held.poll(); packet != null && !connection.isClosed(); packet = held.poll()) {
+            connection.onPacket(packet, now);
+        }
+    }
+
+    /** The client's will as part of its session; null where it has none. */
+    @Nullable
+    LastWill will(BrokerSession session, Publisher publisher) {
+        Will will = connect.will();
+        return will == null ? null : new LastWill(core, session, publisher, will);
     }
 }

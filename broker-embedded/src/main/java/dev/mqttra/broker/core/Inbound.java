@@ -3,6 +3,7 @@ package dev.mqttra.broker.core;
 import dev.mqttra.broker.BrokerConfig;
 import dev.mqttra.protocol.codec.ProtocolViolation;
 import dev.mqttra.protocol.link.Link;
+import dev.mqttra.protocol.packet.MqttVersion;
 import dev.mqttra.protocol.packet.Publish;
 import dev.mqttra.protocol.packet.ReasonCode;
 import dev.mqttra.protocol.session.ReceiveFlow;
@@ -12,7 +13,8 @@ import org.jspecify.annotations.Nullable;
  * A session's messages of QoS 1 and 2 from its client: which are repeats, and which wait for their acknowledgement.
  *
  * <p>When as many wait as {@link BrokerConfig#maximumUnacknowledgedMessages()} or its bytes allow, the client's link is
- * not read until half of them are dealt with. A link inside the VM is always read: its client's own acknowledgements,
+ * not read until half of them are dealt with. A client of 5.0 keeps to the number by itself, so that its other packets are
+ * read all the same [MQTT-4.9.0-3]; only what it left unacknowledged on a former connection can make it more. A link inside the VM is always read: its client's own acknowledgements,
  * which others wait for, come the same way, and its client bounds what it sends.
  */
 final class Inbound {
@@ -20,6 +22,7 @@ final class Inbound {
     private final ReceiveFlow flow;
     private final int maximumMessages;
     private final long maximumBytes;
+    private long tolerated;
     private int messages;
     private long bytes;
 
@@ -27,11 +30,13 @@ final class Inbound {
         this.session = session;
         flow = new ReceiveFlow(!session.local);
         maximumMessages = config.maximumUnacknowledgedMessages();
+        tolerated = maximumMessages;
         maximumBytes = config.maximumUnacknowledgedBytes();
     }
 
-    void connected(Link link) {
-        flow.connected(link);
+    void connected(Link link, Terms terms) {
+        flow.connected(link, terms.receiveMaximum);
+        tolerated = terms.version == MqttVersion.V5_0 ? maximumMessages + 1L : maximumMessages;
     }
 
     void disconnected() {
@@ -63,7 +68,7 @@ final class Inbound {
 
     /** Whether so much waits that no more shall be read. */
     boolean isFull() {
-        return messages >= maximumMessages || bytes >= maximumBytes;
+        return messages >= tolerated || bytes >= maximumBytes;
     }
 
     void acknowledge(ReceiveFlow.Arrival arrival, ReasonCode reason, int size) {

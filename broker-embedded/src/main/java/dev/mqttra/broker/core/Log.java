@@ -29,7 +29,7 @@ final class Log {
                 present);
     }
 
-    static void disconnected(String clientId, String peer, String why) {
+    static void disconnected(String clientId, String peer, @Nullable String why) {
         log(Level.DEBUG, "MQTTB-002 connection of client '%s' from %s ended: %s", clientId, peer, why);
     }
 
@@ -131,14 +131,14 @@ final class Log {
     static void tooLarge(String clientId, TopicName topic, int bytes) {
         log(
                 Level.INFO,
-                "MQTTB-030 a message of '%s' with %s bytes is larger than client '%s' takes: dropped; further ones are"
+                "MQTTB-016 a message of '%s' with %s bytes is larger than client '%s' takes: dropped; further ones are"
                         + " only counted",
                 topic,
                 bytes,
                 clientId);
     }
 
-    private static void log(Level level, String format, Object... values) {
+    private static void log(Level level, String format, @Nullable Object... values) {
         if (LOGGER.isLoggable(level)) {
             LOGGER.log(level, text(format, values));
         }
@@ -150,7 +150,7 @@ final class Log {
         }
     }
 
-    private static String text(String format, Object... values) {
+    private static String text(String format, @Nullable Object... values) {
         return String.format(format, values).replaceAll("\\p{Cntrl}", "?");
     }
 }

@@ -28,7 +28,6 @@ final class Outbound implements SendFlow.Listener<Queued> {
     private final Store store;
     private final SendFlow<Queued> flow = new SendFlow<>(this);
     private final Backlog backlog;
-    private final int maximumInFlight;
     private final int maximumRetained;
     private @Nullable Link link;
     private boolean saidTooLarge;
@@ -38,14 +37,13 @@ final class Outbound implements SendFlow.Listener<Queued> {
         this.store = store;
         this.statistics = statistics;
         backlog = new Backlog(config, session.local, statistics, this::expired);
-        maximumInFlight = config.maximumInFlight();
         maximumRetained = config.maximumRetainedMessages();
     }
 
     /** The client is there: what it has not answered is repeated, then what waited for it leaves. */
-    void connected(Link newLink, long now) {
+    void connected(Link newLink, int sendMaximum, long now) {
         link = newLink;
-        flow.connected(newLink, maximumInFlight);
+        flow.connected(newLink, sendMaximum);
         drain(now);
     }
 

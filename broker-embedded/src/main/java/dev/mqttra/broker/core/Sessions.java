@@ -1,10 +1,11 @@
 package dev.mqttra.broker.core;
 
 import dev.mqttra.protocol.packet.Connect;
-import java.time.Duration;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -39,15 +40,17 @@ final class Sessions {
     }
 
     /** The session for an accepted CONNECT whose predecessor's connection is closed: the one there is, or a new one. */
-    BrokerSession begin(String clientId, Connect connect, @Nullable String userName, boolean local) {
+    BrokerSession begin(Handshake accepted, @Nullable String userName, boolean local, long now) {
+        String clientId = accepted.clientId;
         BrokerSession former = sessions.get(clientId);
-        if (former != null && canResume(former, connect, userName, local)) {
+        if (former != null && canResume(former, accepted.connect, userName, local)) {
             return former;
         }
         if (former != null) {
-            end(former);
+            end(former, now);
         }
-        BrokerSession session = new BrokerSession(core, clientId, userName, local, !connect.cleanStart());
+        boolean persistent = accepted.terms.sessionExpiry > 0;
+        BrokerSession session = new BrokerSession(core, clientId, userName, local, persistent);
         sessions.put(clientId, session);
         core.statistics.sessions = sessions.size();
         if (session.persistent) {
@@ -57,8 +60,7 @@ final class Sessions {
     }
 
     private static boolean canResume(BrokerSession former, Connect connect, @Nullable String userName, boolean local) {
-        return !connect.cleanStart()
-                && former.persistent
+        return !connect.cleanStart() // [MQTT-3.1.2-4]
                 && former.local == local
                 && Objects.equals(former.userName, userName);
     }
@@ -66,19 +68,29 @@ final class Sessions {
     /** The session's connection is gone: it ends, or begins to wait for its client. */
     void disconnected(BrokerSession session, long now) {
         session.detach();
-        Duration expiry = core.config.maximumSessionExpiry();
-        if (!session.persistent) {
-            end(session);
-        } else if (expiry != null) {
-            core.deadlines.set(session, now + expiry.toNanos());
+        long expiry = session.expiry();
+        if (expiry == 0) {
+            end(session, now);
+            return;
         }
+        if (expiry != Terms.NEVER) {
+            core.deadlines.set(session, now + TimeUnit.SECONDS.toNanos(expiry));
+        }
+        session.connectionLost(now);
     }
 
-    void end(BrokerSession session) {
+    /** The session is over, and a will that still waits for its delay is published [MQTT-3.1.2-8]. */
+    void end(BrokerSession session, long now) {
         if (sessions.remove(session.clientId, session)) {
             session.end();
             saidFull = false;
             core.statistics.sessions = sessions.size();
+            session.publishWill(now);
         }
+    }
+
+    /** The broker closes, and with its memory every session ends: no will waits any longer. */
+    void publishWills(long now) {
+        List.copyOf(sessions.values()).forEach(session -> session.publishWill(now));
     }
 }

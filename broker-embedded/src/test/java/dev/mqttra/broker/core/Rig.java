@@ -3,6 +3,7 @@ package dev.mqttra.broker.core;
 import dev.mqttra.broker.BrokerConfig;
 import dev.mqttra.broker.store.MemoryStore;
 import dev.mqttra.broker.store.Store;
+import dev.mqttra.protocol.codec.PacketDecoder;
 import dev.mqttra.protocol.codec.ProtocolViolation;
 import dev.mqttra.protocol.link.LinkHandler;
 import dev.mqttra.protocol.packet.Connect;
@@ -11,6 +12,7 @@ import dev.mqttra.protocol.packet.Message;
 import dev.mqttra.protocol.packet.MqttVersion;
 import dev.mqttra.protocol.packet.Packet;
 import dev.mqttra.protocol.packet.Properties;
+import dev.mqttra.protocol.packet.Property;
 import dev.mqttra.protocol.packet.PubAck;
 import dev.mqttra.protocol.packet.PubComp;
 import dev.mqttra.protocol.packet.PubRec;
@@ -25,10 +27,12 @@ import dev.mqttra.protocol.packet.Will;
 import dev.mqttra.protocol.session.Deadlines;
 import dev.mqttra.protocol.topic.TopicFilter;
 import dev.mqttra.protocol.topic.TopicName;
+import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Random;
 import java.util.function.LongConsumer;
@@ -99,6 +103,11 @@ final class Rig {
         return open().connect(clientId, true);
     }
 
+    /** A client of 5.0 whose session ends with its connection, welcomed. */
+    Device clean5(String clientId) {
+        return open().up(connect5(clientId, true, Properties.NONE));
+    }
+
     /** A client whose session persists. */
     Device persistent(String clientId) {
         return open().connect(clientId, false);
@@ -111,6 +120,20 @@ final class Rig {
 
     static Connect connectPacket(String clientId, boolean clean, int keepAlive, @Nullable Will will) {
         return new Connect(MqttVersion.V3_1_1, clientId, clean, keepAlive, will, null, null, Properties.NONE);
+    }
+
+    /** CONNECT of 5.0. */
+    static Connect connect5(String clientId, boolean cleanStart, Properties properties) {
+        return connect5(clientId, cleanStart, 0, null, properties);
+    }
+
+    static Connect connect5(
+            String clientId, boolean cleanStart, int keepAlive, @Nullable Will will, Properties properties) {
+        return new Connect(MqttVersion.V5_0, clientId, cleanStart, keepAlive, will, null, null, properties);
+    }
+
+    static Properties with(Property property, long value) {
+        return Properties.builder().number(property, value).build();
     }
 
     static Will will(String topic, String payload, QoS qos, boolean retain) {
@@ -136,12 +159,16 @@ final class Rig {
             return "PUBREL id" + p.packetId();
         } else if (packet instanceof PubComp p) {
             return "PUBCOMP id" + p.packetId();
+        } else if (packet instanceof Disconnect p) {
+            return "DISCONNECT " + p.reason();
         }
         return packet.toString();
     }
 
     /** One client's end. Each call is a batch of its own, as packets of separate reads. */
     final class Device {
+        private final PacketDecoder decoder =
+                new PacketDecoder(PacketDecoder.Reader.SERVER, core.config.maximumPacketSize());
         final SimulatedLink link;
         final LinkHandler handler;
 
@@ -205,6 +232,22 @@ final class Rig {
         void cut() {
             link.closed = true;
             settle();
+        }
+
+        /** What the bytes of one read bring, as a link decodes them. */
+        Device bytes(String hex) {
+            ByteBuffer in = ByteBuffer.wrap(HexFormat.ofDelimiter(" ").parseHex(hex));
+            try {
+                for (Packet packet = decoder.decode(in); packet != null; packet = decoder.decode(in)) {
+                    handler.onPacket(packet, now);
+                }
+                handler.onBatchEnd(now);
+            } catch (ProtocolViolation violation) {
+                handler.onBatchEnd(now);
+                handler.onViolation(violation, now);
+            }
+            settle();
+            return this;
         }
 
         void violate() {

@@ -45,7 +45,13 @@ public final class MqttClient {
         this(config, Owner.of(owner), connector, listener, new SplittableRandom());
     }
 
-    MqttClient(ClientConfig config, Owner owner, Connector connector, ClientListener listener, RandomGenerator random) {
+    /**
+     * A client that knows no other clock and no other thread than its owner's: for a simulation.
+     *
+     * @param random for the waits between attempts
+     */
+    public MqttClient(
+            ClientConfig config, Owner owner, Connector connector, ClientListener listener, RandomGenerator random) {
         this.config = Objects.requireNonNull(config);
         this.cycle = new ConnectionCycle(config, owner, connector, listener, counters, random);
         this.publishing = cycle.publishing();

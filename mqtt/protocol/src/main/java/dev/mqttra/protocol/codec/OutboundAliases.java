@@ -5,7 +5,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The topic aliases this end uses on one connection [5.0 3.3.2.3.4]. One place for each hash, its alias the place plus
- * one. A name gets the place when it comes twice without another one between, so that names that come once cost
+ * one. A name gets the place when it comes twice without another newcomer between, so that names that come once cost
  * nothing and two that share a place do not drive one another out at each packet. At most {@value #LARGEST} aliases
  * however many the peer allows, as there may be very many connections.
  */

@@ -6,6 +6,8 @@ import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 
 import dev.mqttra.protocol.packet.CopyProperties;
 import dev.mqttra.protocol.packet.Message;
+import dev.mqttra.protocol.packet.Packet;
+import dev.mqttra.protocol.packet.Publish;
 import dev.mqttra.protocol.packet.QoS;
 import dev.mqttra.protocol.packet.ReasonCode;
 import dev.mqttra.protocol.topic.TopicName;
@@ -215,6 +217,51 @@ class SendFlowTest {
         chain.onPubAck(1, ReasonCode.SUCCESS);
         chain.onPubAck(2, ReasonCode.SUCCESS);
         assertThat(link.takeAll()).containsExactly("Publish 1 m0", "Publish 2 m1", "Publish 3 m2");
+    }
+
+    @Test
+    void whatIsTooLargeForThePeerBeginsNoExchange() {
+        flow.connected(link, 1);
+        link.largestTopic = 1;
+        assertThat(flow.publish(message("ab"), QoS.EXACTLY_ONCE, false, CopyProperties.NONE, "ab"))
+                .isFalse();
+        assertThat(flow.inFlight()).isZero();
+        assertThat(flow.ready()).isTrue();
+        assertThat(told).isEmpty();
+        publish("a", QoS.AT_LEAST_ONCE);
+        assertThat(link.takeAll()).containsExactly("Publish 2 a");
+    }
+
+    @Test
+    void aRepeatThatIsTooLargeNowEndsItsExchange() {
+        flow.connected(link, 3);
+        publish("a", QoS.AT_LEAST_ONCE);
+        publish("ab", QoS.EXACTLY_ONCE);
+        publish("b", QoS.AT_LEAST_ONCE);
+        flow.disconnected();
+        link = new SimulatedLink();
+        link.largestTopic = 1;
+        flow.connected(link, 1);
+        assertThat(told).isEmpty();
+        flow.onPubAck(1, ReasonCode.SUCCESS);
+        assertThat(told)
+                .containsExactlyInAnyOrder("accepted a", "completed a", "accepted ab PACKET_TOO_LARGE", "completed ab");
+        assertThat(link.takeAll()).containsExactly("Publish 1 a again", "Publish 3 b again");
+        flow.onPubAck(3, ReasonCode.SUCCESS);
+        assertThat(flow.inFlight()).isZero();
+        assertThat(flow.ready()).isTrue();
+    }
+
+    @Test
+    void aRepeatSaysWhatItsFirstCopySaid() {
+        CopyProperties copy = new CopyProperties(new int[] {4}, 30);
+        flow.connected(link, 3);
+        flow.publish(message("a"), QoS.AT_LEAST_ONCE, false, copy, "a");
+        Packet first = link.take();
+        reconnect(3);
+        Publish again = (Publish) link.take();
+        assertThat(again.dup()).isTrue();
+        assertThat(again.message()).isEqualTo(((Publish) first).message()).isEqualTo(copy.applyTo(message("a")));
     }
 
     private void reconnect(int receiveMaximum) {

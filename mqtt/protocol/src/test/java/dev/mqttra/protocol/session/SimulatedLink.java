@@ -17,6 +17,9 @@ public final class SimulatedLink implements Link {
     private final ArrayDeque<Packet> waiting = new ArrayDeque<>();
     private boolean closed;
 
+    /** A PUBLISH with a longer topic is larger than the peer takes. */
+    int largestTopic = Integer.MAX_VALUE;
+
     /** The next packet that was sent, null where there is none. */
     public @Nullable Packet take() {
         return waiting.poll();
@@ -52,6 +55,9 @@ public final class SimulatedLink implements Link {
 
     @Override
     public boolean publish(Message message, QoS qos, boolean retain, boolean dup, int packetId, CopyProperties copy) {
+        if (message.topic().utf8().length > largestTopic) {
+            return false;
+        }
         return send(new Publish(copy.applyTo(message), qos, retain, dup, packetId));
     }
 
