@@ -39,7 +39,7 @@ final class Statistics {
     long receivedBytes;
     long deliveredBytes;
 
-    private final AtomicLongArray published = new AtomicLongArray(12);
+    private final AtomicLongArray published = new AtomicLongArray(16);
 
     /** Owner's thread, at the end of a batch. */
     void publish() {
@@ -49,12 +49,16 @@ final class Statistics {
         published.setOpaque(3, retained);
         published.setOpaque(4, received);
         published.setOpaque(5, delivered);
-        published.setOpaque(6, dropped);
-        published.setOpaque(7, refusedPublishes);
-        published.setOpaque(8, accepted);
-        published.setOpaque(9, refused);
-        published.setOpaque(10, violations);
-        published.setOpaque(11, failures);
+        published.setOpaque(6, queued);
+        published.setOpaque(7, sharedSubscriptions);
+        published.setOpaque(8, expired);
+        published.setOpaque(9, tooLarge);
+        published.setOpaque(10, dropped);
+        published.setOpaque(11, refusedPublishes);
+        published.setOpaque(12, accepted);
+        published.setOpaque(13, refused);
+        published.setOpaque(14, violations);
+        published.setOpaque(15, failures);
     }
 
     /** Any thread. */
@@ -71,6 +75,10 @@ final class Statistics {
                 published.getOpaque(8),
                 published.getOpaque(9),
                 published.getOpaque(10),
-                published.getOpaque(11));
+                published.getOpaque(11),
+                published.getOpaque(12),
+                published.getOpaque(13),
+                published.getOpaque(14),
+                published.getOpaque(15));
     }
 }
