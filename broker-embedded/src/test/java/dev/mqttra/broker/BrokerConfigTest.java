@@ -37,6 +37,11 @@ class BrokerConfigTest {
         assertWrong(
                 b -> b.maximumSessionExpiry(Duration.ZERO),
                 "maximumSessionExpiry is PT0S; it must be PT1S to PT876000H");
+        assertWrong(b -> b.maximumKeepAlive(Duration.ZERO), "maximumKeepAlive is PT0S; it must be PT1S to PT18H12M15S");
+        assertWrong(b -> b.topicAliasMaximum(65_536), "topicAliasMaximum is 65536; it must be 0 to 65535");
+        assertWrong(
+                b -> b.responseInformation(" "),
+                "responseInformation is ' '; it must be 1 to 1000 characters, or none");
         assertWrong(b -> b.maximumRetainedBytes(-1), "maximumRetainedBytes is -1; it must be at least 0");
     }
 

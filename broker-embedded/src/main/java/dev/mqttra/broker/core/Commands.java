@@ -1,5 +1,6 @@
 package dev.mqttra.broker.core;
 
+import dev.mqttra.broker.Authenticator.Decision;
 import dev.mqttra.protocol.codec.ProtocolViolation;
 import dev.mqttra.protocol.packet.Auth;
 import dev.mqttra.protocol.packet.Disconnect;
@@ -24,6 +25,7 @@ import dev.mqttra.protocol.packet.Unsubscribe;
 import dev.mqttra.protocol.topic.TopicFilter;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /** What an accepted client may say, and what the broker does then. */
@@ -33,17 +35,19 @@ final class Commands {
     private final Connection connection;
     private final Publisher publisher;
     private final MqttVersion version;
+    private final Authentication authentication;
     private final Statistics statistics;
     private final boolean trusted;
     private boolean publishRefused;
     private boolean subscribeRefused;
 
-    Commands(BrokerCore core, Connection connection, BrokerSession session, Publisher publisher, MqttVersion version) {
+    Commands(BrokerCore core, Connection connection, BrokerSession session, Publisher publisher, Handshake accepted) {
         this.core = core;
         this.connection = connection;
         this.session = session;
         this.publisher = publisher;
-        this.version = version;
+        version = accepted.connect.version();
+        authentication = accepted.authentication;
         statistics = core.statistics;
         trusted = session.local;
     }
@@ -74,10 +78,21 @@ final class Commands {
             case SUBSCRIBE -> onSubscribe((Subscribe) packet, now);
             case UNSUBSCRIBE -> onUnsubscribe((Unsubscribe) packet);
             case DISCONNECT -> connection.disconnect((Disconnect) packet, session, now);
-            case AUTH -> connection.onAuth((Auth) packet, now);
+            case AUTH -> authentication.onAuth((Auth) packet, now);
             case CONNECT -> // [MQTT-3.1.0-2]
                 throw new ProtocolViolation(ReasonCode.PROTOCOL_ERROR, "a second CONNECT");
             default -> throw new ProtocolViolation(ReasonCode.PROTOCOL_ERROR, packet.type() + " is not a client's");
+        }
+    }
+
+    /** The client is still who it was, or its connection ends [MQTT-4.12.1-2]. */
+    void onAuthenticatedAgain(Decision decision, long now) {
+        if (decision.isFor(session.userName)) {
+            connection.link.send(authentication.packet(ReasonCode.SUCCESS, decision.data()));
+            connection.touch();
+        } else {
+            String why = Objects.requireNonNullElse(decision.why(), "it failed to authenticate again");
+            connection.end(ReasonCode.NOT_AUTHORIZED, why, now);
         }
     }
 

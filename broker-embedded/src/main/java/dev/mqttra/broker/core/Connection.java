@@ -2,6 +2,7 @@ package dev.mqttra.broker.core;
 
 import dev.mqttra.broker.Authenticator.Decision;
 import dev.mqttra.protocol.codec.ProtocolViolation;
+import dev.mqttra.protocol.link.Agreement;
 import dev.mqttra.protocol.link.Link;
 import dev.mqttra.protocol.link.LinkHandler;
 import dev.mqttra.protocol.packet.Auth;
@@ -39,7 +40,6 @@ final class Connection implements LinkHandler, Due {
     private @Nullable MqttVersion version;
 
     private @Nullable Handshake handshake;
-    private @Nullable Authentication authentication;
     private @Nullable Commands commands;
     private boolean problemInformation = true;
     private boolean touched;
@@ -90,7 +90,6 @@ final class Connection implements LinkHandler, Due {
         Handshake begun = new Handshake(core, this, connect);
         state = State.CONNECTING;
         handshake = begun;
-        authentication = begun.authentication;
         version = connect.version();
         problemInformation = begun.terms.problemInformation;
         begun.begin(now);
@@ -118,26 +117,10 @@ final class Connection implements LinkHandler, Due {
 
     /** The authenticator has decided, about CONNECT or about a client that authenticated again. */
     void decided(Decision decision, long now) {
-        Commands current = commands;
         if (handshake != null) {
             handshake.decided(decision, now);
-        } else if (current != null && authentication != null) {
-            if (decision.isFor(current.session.userName)) {
-                link.send(authentication.packet(ReasonCode.SUCCESS, decision.data()));
-                touch();
-            } else { // [MQTT-4.12.1-2]
-                end(
-                        ReasonCode.NOT_AUTHORIZED,
-                        Objects.requireNonNullElse(decision.why(), "it failed to authenticate again"),
-                        now);
-            }
-        }
-    }
-
-    /** AUTH of an accepted client. */
-    void onAuth(Auth packet, long now) throws ProtocolViolation {
-        if (authentication != null) {
-            authentication.onAuth(packet, now);
+        } else if (commands != null) {
+            commands.onAuthenticatedAgain(decision, now);
         }
     }
 
@@ -154,9 +137,12 @@ final class Connection implements LinkHandler, Due {
         Handshake accepted = Objects.requireNonNull(handshake);
         state = State.CONNECTED;
         handshake = null;
-        commands = new Commands(core, this, session, publisher, accepted.connect.version());
+        commands = new Commands(core, this, session, publisher, accepted);
         core.statistics.accepted++;
-        link.send(welcome);
+        if (!link.send(welcome)) {
+            end(null, "it takes no packet as large as CONNACK", now);
+            return;
+        }
         touch();
         reading.begin(accepted.terms.keepAlive, now);
         awaitSilence(now);
@@ -210,8 +196,10 @@ final class Connection implements LinkHandler, Due {
         }
         core.statistics.violations++;
         Log.violation(clientId(), link.peer(), violation);
-        if (state == State.AWAITING_CONNECT) {
-            version = violation.version();
+        MqttVersion read = violation.version();
+        if (state == State.AWAITING_CONNECT && read != null) {
+            version = read;
+            link.agreed(Agreement.of(read));
         }
         end(violation.reason(), violation.getMessage(), now);
     }
@@ -290,7 +278,6 @@ final class Connection implements LinkHandler, Due {
     private void close() {
         state = State.CLOSED;
         handshake = null;
-        authentication = null;
         commands = null;
         core.deadlines.cancel(this);
         link.close();

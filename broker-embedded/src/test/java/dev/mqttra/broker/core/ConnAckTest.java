@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.mqttra.broker.Authenticator.Decision;
 import dev.mqttra.broker.BrokerConfig;
 import dev.mqttra.broker.core.Rig.Device;
+import dev.mqttra.protocol.link.Agreement;
 import dev.mqttra.protocol.packet.ConnAck;
 import dev.mqttra.protocol.packet.Connect;
 import dev.mqttra.protocol.packet.MqttVersion;
@@ -193,6 +194,46 @@ class ConnAckTest {
         assertThat(elsewhere.properties().string(Property.SERVER_REFERENCE)).isEqualTo("other.example:8883");
         assertThat(answer(moved, Rig.connectPacket("moved", true, 0, null)).properties())
                 .isEqualTo(Properties.NONE);
+    }
+
+    @Test
+    void agreesWithItsLinkOnWhatTheClientTakes() { // [MQTT-3.1.2-24, MQTT-3.1.2-26, MQTT-3.1.2-27, MQTT-3.1.2-29]
+        Rig rig = new Rig(BrokerConfig.builder().topicAliasMaximum(20).build());
+        Properties asked = Properties.builder()
+                .number(Property.TOPIC_ALIAS_MAXIMUM, 5)
+                .number(Property.MAXIMUM_PACKET_SIZE, 2_000)
+                .number(Property.REQUEST_PROBLEM_INFORMATION, 0)
+                .build();
+        assertThat(rig.open().up(connect5("a", true, asked)).link.agreed)
+                .isEqualTo(new Agreement(MqttVersion.V5_0, 20, 5, 2_000, false));
+        assertThat(rig.clean5("b").link.agreed)
+                .isEqualTo(new Agreement(MqttVersion.V5_0, 20, 0, Agreement.NO_LIMIT, true));
+        assertThat(rig.open().up(connect5("c", true, with(Property.TOPIC_ALIAS_MAXIMUM, 65_535))).link.agreed)
+                .isEqualTo(new Agreement(MqttVersion.V5_0, 20, 20, Agreement.NO_LIMIT, true));
+        assertThat(rig.clean("d").link.agreed).isEqualTo(Agreement.of(MqttVersion.V3_1_1));
+    }
+
+    @Test
+    void hasNoLimitsInsideTheVm() {
+        Rig rig = new Rig(BrokerConfig.builder()
+                .maximumUnacknowledgedMessages(1)
+                .maximumKeepAlive(Duration.ofSeconds(1))
+                .build());
+        Device bean = rig.open(true).send(connect5("a", true, Properties.NONE));
+        assertThat(answer(bean)).isEqualTo(new ConnAck(false, ReasonCode.SUCCESS));
+        assertThat(bean.link.agreed).isEqualTo(Agreement.of(MqttVersion.V5_0));
+        rig.advance(Duration.ofDays(1));
+        assertThat(bean.closed()).isFalse();
+    }
+
+    @Test
+    void endsWithAClientThatTakesNoPacketAsLargeAsConnack() {
+        Rig rig = new Rig();
+        Device device = rig.open();
+        device.link.takesNothing = true;
+        device.send(connect5("a", true, with(Property.SESSION_EXPIRY_INTERVAL, 9)));
+        assertThat(device.closed()).isTrue();
+        assertThat(rig.core.statistics().sessions()).isZero();
     }
 
     @Test

@@ -89,7 +89,7 @@ class EveryVersionTest {
     // --- connections
 
     @ParameterizedTest
-    @EnumSource(names = {"V3_1", "V3_1_1"})
+    @EnumSource
     void theOlderConnectionOfAClientEnds(MqttVersion version) {
         Rig rig = new Rig();
         Device old = clean(rig, version, "a");
@@ -100,7 +100,7 @@ class EveryVersionTest {
     }
 
     @ParameterizedTest
-    @EnumSource(names = {"V3_1", "V3_1_1"})
+    @EnumSource
     void aSecondConnectEndsTheConnection(MqttVersion version) {
         Rig rig = new Rig();
         Device device = clean(rig, version, "a");
@@ -111,7 +111,7 @@ class EveryVersionTest {
     }
 
     @ParameterizedTest
-    @EnumSource(names = {"V3_1", "V3_1_1"})
+    @EnumSource
     void admitsEveryIdOf1To23LettersAndDigits(MqttVersion version) {
         Rig rig = new Rig();
         String all = "0123456789abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ";
@@ -134,7 +134,17 @@ class EveryVersionTest {
     }
 
     @ParameterizedTest
-    @EnumSource(names = {"V3_1", "V3_1_1"})
+    @EnumSource
+    void anIdThatBelongsInsideTheVmIsRefused(MqttVersion version) {
+        Rig rig = new Rig();
+        rig.local("app");
+        Device device = clean(rig, version, "app");
+        assertThat(connAck(device).reason()).isEqualTo(ReasonCode.CLIENT_IDENTIFIER_NOT_VALID);
+        assertThat(device.closed()).isTrue();
+    }
+
+    @ParameterizedTest
+    @EnumSource
     void nothingComesBeforeConnAckAndNothingOfARefusedClientIsProcessed(MqttVersion version) {
         ArrayDeque<CompletableFuture<Decision>> answers = new ArrayDeque<>();
         Rig rig = new Rig(BrokerConfig.builder()
@@ -165,7 +175,7 @@ class EveryVersionTest {
     }
 
     @ParameterizedTest
-    @EnumSource(names = {"V3_1", "V3_1_1"})
+    @EnumSource
     void aPingIsAnswered(MqttVersion version) {
         Device device = clean(new Rig(), version, "a");
         device.take();
@@ -173,7 +183,7 @@ class EveryVersionTest {
     }
 
     @ParameterizedTest
-    @EnumSource(names = {"V3_1", "V3_1_1"})
+    @EnumSource
     void disconnectClosesTheConnection(MqttVersion version) {
         Device device = clean(new Rig(), version, "a");
         device.disconnect();
@@ -183,7 +193,7 @@ class EveryVersionTest {
     // --- sessions
 
     @ParameterizedTest
-    @EnumSource(names = {"V3_1", "V3_1_1"})
+    @EnumSource
     void aPersistentSessionKeepsSubscriptionsMessagesAndWhatIsInFlight(MqttVersion version) {
         Rig rig = new Rig();
         Device first = persistent(rig, version, "s").subscribe("x", QoS.EXACTLY_ONCE);
@@ -212,7 +222,7 @@ class EveryVersionTest {
     }
 
     @ParameterizedTest
-    @EnumSource(names = {"V3_1", "V3_1_1"})
+    @EnumSource
     void aCleanSessionForgetsWhatWasAndIsForgotten(MqttVersion version) {
         Rig rig = new Rig();
         Device publisher = rig.clean("p").retain("kept", "1", QoS.AT_MOST_ONCE, 0);
@@ -237,7 +247,7 @@ class EveryVersionTest {
     // --- wills and keep-alive
 
     @ParameterizedTest
-    @EnumSource(names = {"V3_1", "V3_1_1"})
+    @EnumSource
     void aWillIsPublishedOnceWhenTheConnectionBreaks(MqttVersion version) {
         Rig rig = new Rig();
         Device listener = listener(rig, version, "will", QoS.EXACTLY_ONCE);
@@ -248,7 +258,7 @@ class EveryVersionTest {
     }
 
     @ParameterizedTest
-    @EnumSource(names = {"V3_1", "V3_1_1"})
+    @EnumSource
     void aWillIsPublishedAfterOneAndAHalfTimesTheKeepAlive(MqttVersion version) {
         Rig rig = new Rig();
         Device listener = listener(rig, version, "will", QoS.EXACTLY_ONCE);
@@ -264,7 +274,7 @@ class EveryVersionTest {
     }
 
     @ParameterizedTest
-    @EnumSource(names = {"V3_1", "V3_1_1"})
+    @EnumSource
     void disconnectDeletesTheWill(MqttVersion version) {
         Rig rig = new Rig();
         Device listener = listener(rig, version, "will", QoS.EXACTLY_ONCE);
@@ -274,7 +284,7 @@ class EveryVersionTest {
     }
 
     @ParameterizedTest
-    @EnumSource(names = {"V3_1", "V3_1_1"})
+    @EnumSource
     void aWillIsRetainedOnlyIfItAsksForIt(MqttVersion version) {
         Rig rig = new Rig();
         withWill(rig, version, 0, false).cut();
@@ -288,7 +298,7 @@ class EveryVersionTest {
     // --- publishing
 
     @ParameterizedTest
-    @EnumSource(names = {"V3_1", "V3_1_1"})
+    @EnumSource
     void theAnswerToPublishFollowsItsQos(MqttVersion version) {
         Device device = clean(new Rig(), version, "a");
         device.take();
@@ -299,7 +309,7 @@ class EveryVersionTest {
     }
 
     @ParameterizedTest
-    @EnumSource(names = {"V3_1", "V3_1_1"})
+    @EnumSource
     void dupIsAHintAndNotPassedOn(MqttVersion version) {
         Rig rig = new Rig();
         Device listener = listener(rig, version, "x", QoS.AT_LEAST_ONCE);
@@ -310,7 +320,7 @@ class EveryVersionTest {
     }
 
     @ParameterizedTest
-    @EnumSource(names = {"V3_1", "V3_1_1"})
+    @EnumSource
     void aQos2MessageIsPassedOnOnceUntilItsPubRel(MqttVersion version) {
         Rig rig = new Rig();
         Device listener = listener(rig, version, "x", QoS.AT_MOST_ONCE);
@@ -327,7 +337,7 @@ class EveryVersionTest {
     }
 
     @ParameterizedTest
-    @EnumSource(names = {"V3_1", "V3_1_1"})
+    @EnumSource
     void ownIdentifiersAreFreeOnes(MqttVersion version) {
         Rig rig = new Rig();
         Device subscriber = clean(rig, version, "s").subscribe("x", QoS.EXACTLY_ONCE);
@@ -346,7 +356,7 @@ class EveryVersionTest {
     }
 
     @ParameterizedTest
-    @EnumSource(names = {"V3_1", "V3_1_1"})
+    @EnumSource
     void messagesOfATopicArriveInOrder(MqttVersion version) {
         Rig rig = new Rig(BrokerConfig.builder().maximumInFlight(2).build());
         Device subscriber = clean(rig, version, "s").subscribe("x", QoS.AT_LEAST_ONCE);
@@ -396,7 +406,7 @@ class EveryVersionTest {
     // --- subscriptions
 
     @ParameterizedTest
-    @EnumSource(names = {"V3_1", "V3_1_1"})
+    @EnumSource
     void severalFiltersGetOneAnswerWithACodeForEachInOrder(MqttVersion version) {
         Rig rig =
                 new Rig(BrokerConfig.builder().authorizer(NOTHING_BELOW_SECRET).build());
@@ -427,7 +437,7 @@ class EveryVersionTest {
     }
 
     @ParameterizedTest
-    @EnumSource(names = {"V3_1", "V3_1_1"})
+    @EnumSource
     void deliversAtTheLowerOfPublishedAndGranted(MqttVersion version) {
         Rig rig = new Rig();
         for (QoS granted : QoS.values()) {
@@ -443,7 +453,7 @@ class EveryVersionTest {
     }
 
     @ParameterizedTest
-    @EnumSource(names = {"V3_1", "V3_1_1"})
+    @EnumSource
     void overlappingFiltersGetTheHighestQos(MqttVersion version) {
         Rig rig = new Rig();
         Device subscriber = clean(rig, version, "s")
@@ -456,7 +466,7 @@ class EveryVersionTest {
     }
 
     @ParameterizedTest
-    @EnumSource(names = {"V3_1", "V3_1_1"})
+    @EnumSource
     void subscribingAgainReplacesAndInterruptsNothing(MqttVersion version) {
         Rig rig = new Rig(BrokerConfig.builder().maximumInFlight(1).build());
         Device publisher = rig.clean("p").retain("x", "0", QoS.AT_MOST_ONCE, 0);
@@ -472,7 +482,7 @@ class EveryVersionTest {
     }
 
     @ParameterizedTest
-    @EnumSource(names = {"V3_1", "V3_1_1"})
+    @EnumSource
     void aRepeatedRequestIsAnsweredAgain(MqttVersion version) {
         Device device = clean(new Rig(), version, "s");
         device.take();
@@ -482,7 +492,7 @@ class EveryVersionTest {
     }
 
     @ParameterizedTest
-    @EnumSource(names = {"V3_1", "V3_1_1"})
+    @EnumSource
     void unsubscribeComparesFiltersLiterally(MqttVersion version) {
         Rig rig = new Rig();
         Device device =
@@ -498,7 +508,7 @@ class EveryVersionTest {
     }
 
     @ParameterizedTest
-    @EnumSource(names = {"V3_1", "V3_1_1"})
+    @EnumSource
     void severalFiltersAreUnsubscribedWithOneAnswer(MqttVersion version) {
         Rig rig = new Rig();
         Device device =
@@ -514,7 +524,7 @@ class EveryVersionTest {
     }
 
     @ParameterizedTest
-    @EnumSource(names = {"V3_1", "V3_1_1"})
+    @EnumSource
     void whatIsInFlightIsFinishedAfterUnsubscribe(MqttVersion version) {
         Rig rig = new Rig();
         Device device = persistent(rig, version, "s").subscribe("x", QoS.EXACTLY_ONCE);
@@ -532,7 +542,7 @@ class EveryVersionTest {
     }
 
     @ParameterizedTest
-    @EnumSource(names = {"V3_1", "V3_1_1"})
+    @EnumSource
     void aLeadingWildcardDoesNotShowSystemTopics(MqttVersion version) {
         Rig rig = new Rig();
         Device all = clean(rig, version, "s").subscribe("#", QoS.AT_MOST_ONCE).subscribe("+/a", QoS.AT_MOST_ONCE);
@@ -545,7 +555,7 @@ class EveryVersionTest {
     // --- retained messages
 
     @ParameterizedTest
-    @EnumSource(names = {"V3_1", "V3_1_1"})
+    @EnumSource
     void aNewSubscriptionGetsTheLastRetainedMessage(MqttVersion version) {
         Rig rig = new Rig();
         Device publisher = clean(rig, version, "p");
@@ -558,7 +568,7 @@ class EveryVersionTest {
     }
 
     @ParameterizedTest
-    @EnumSource(names = {"V3_1", "V3_1_1"})
+    @EnumSource
     void anEmptyRetainedMessageIsDeliveredAndErases(MqttVersion version) {
         Rig rig = new Rig();
         Device publisher = clean(rig, version, "p").retain("x", "1", QoS.AT_MOST_ONCE, 0);
@@ -571,7 +581,7 @@ class EveryVersionTest {
     }
 
     @ParameterizedTest
-    @EnumSource(names = {"V3_1", "V3_1_1"})
+    @EnumSource
     void aRetainedMessageOfQos0ReplacesTheOlder(MqttVersion version) {
         Rig rig = new Rig();
         clean(rig, version, "p").retain("x", "1", QoS.EXACTLY_ONCE, 1).retain("x", "2", QoS.AT_MOST_ONCE, 0);

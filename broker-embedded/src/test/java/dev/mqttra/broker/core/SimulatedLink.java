@@ -9,6 +9,7 @@ import dev.mqttra.protocol.packet.Publish;
 import dev.mqttra.protocol.packet.QoS;
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** A link to a recording: what the broker sent, and levers for what a network does. */
 final class SimulatedLink implements Link {
@@ -20,6 +21,11 @@ final class SimulatedLink implements Link {
     boolean reading = true;
     boolean closed;
     boolean told;
+    boolean takesNothing;
+
+    @Nullable
+    Agreement agreed;
+
     boolean throwing;
     boolean failingToFlush;
     int flushes;
@@ -41,6 +47,9 @@ final class SimulatedLink implements Link {
 
     @Override
     public boolean send(Packet packet) {
+        if (takesNothing) {
+            return false;
+        }
         if (!closed) {
             queued.add(packet);
         }
@@ -79,7 +88,9 @@ final class SimulatedLink implements Link {
     }
 
     @Override
-    public void agreed(Agreement agreement) {}
+    public void agreed(Agreement agreement) {
+        agreed = agreement;
+    }
 
     @Override
     public void close() {

@@ -1,6 +1,7 @@
 package dev.mqttra.client;
 
 import dev.mqttra.protocol.packet.MqttVersion;
+import dev.mqttra.protocol.packet.UserProperty;
 import dev.mqttra.protocol.packet.Will;
 import java.net.URI;
 import java.net.URISyntaxException;
@@ -32,7 +33,8 @@ public final class ClientConfig {
         return from.servers;
     }
 
-    public MqttVersion version() {
+    /** The only version that is spoken, or null: 5.0, and 3.1.1 with a server that refuses 5.0. */
+    public @Nullable MqttVersion version() {
         return from.version;
     }
 
@@ -43,6 +45,11 @@ public final class ClientConfig {
     /** Clean Start of 5.0, Clean Session of 3.x. */
     public boolean cleanStart() {
         return from.cleanStart;
+    }
+
+    /** How long a session outlives its connection in 5.0; null is for ever. Without meaning where it is clean. */
+    public @Nullable Duration sessionExpiry() {
+        return from.sessionExpiry;
     }
 
     /** Zero is off. */
@@ -61,6 +68,20 @@ public final class ClientConfig {
 
     public @Nullable Will will() {
         return from.will;
+    }
+
+    /** Whether and how the client proves by AUTH who it is. */
+    public @Nullable EnhancedAuthentication authentication() {
+        return from.authentication;
+    }
+
+    /** The user properties of CONNECT. */
+    public List<UserProperty> userProperties() {
+        return from.userProperties;
+    }
+
+    public boolean requestResponseInformation() {
+        return from.requestResponseInformation;
     }
 
     public Duration connectTimeout() {
@@ -83,8 +104,13 @@ public final class ClientConfig {
         return from.maximumUnacknowledgedBytes;
     }
 
-    public int maximumInFlight() {
+    /** Null lets the version decide, see {@link Builder#maximumInFlight}. */
+    public @Nullable Integer maximumInFlight() {
         return from.maximumInFlight;
+    }
+
+    public int topicAliasMaximum() {
+        return from.topicAliasMaximum;
     }
 
     public int maximumPendingMessages() {
@@ -108,19 +134,24 @@ public final class ClientConfig {
     /** Collects the properties. Not thread safe. */
     public static final class Builder implements Cloneable {
         private List<URI> servers = List.of();
-        private MqttVersion version = MqttVersion.V3_1_1;
+        private @Nullable MqttVersion version;
         private String clientId = "";
         private boolean cleanStart = true;
+        private @Nullable Duration sessionExpiry;
         private Duration keepAlive = Duration.ofSeconds(60);
         private @Nullable String userName;
         private byte @Nullable [] password;
         private @Nullable Will will;
+        private @Nullable EnhancedAuthentication authentication;
+        private List<UserProperty> userProperties = List.of();
+        private boolean requestResponseInformation;
         private Duration connectTimeout = Duration.ofSeconds(10);
         private Duration closeTimeout = Duration.ofSeconds(5);
         private Reconnect reconnect = new Reconnect(Duration.ofSeconds(1), Duration.ofSeconds(30));
         private int receiveMaximum = 1_000;
         private long maximumUnacknowledgedBytes = 64L << 20;
-        private int maximumInFlight = 20;
+        private @Nullable Integer maximumInFlight;
+        private int topicAliasMaximum = 16;
         private int maximumPendingMessages = 10_000;
         private long maximumPendingBytes = 64L << 20;
         private int maximumPacketSize = LARGEST_PACKET;
@@ -147,12 +178,16 @@ public final class ClientConfig {
             }
         }
 
-        public Builder version(MqttVersion value) {
-            version = Objects.requireNonNull(value);
+        /**
+         * The only version to speak; null, the default, is automatic: 5.0, and 3.1.1 with a server that refuses 5.0. What
+         * is learned of a server is remembered for an hour.
+         */
+        public Builder version(@Nullable MqttVersion value) {
+            version = value;
             return this;
         }
 
-        /** The client identifier; empty lets the server choose one, with Clean Session only. */
+        /** The client identifier; empty lets the server choose one, with {@code cleanStart} only. */
         public Builder clientId(String value) {
             clientId = Objects.requireNonNull(value);
             return this;
@@ -164,7 +199,19 @@ public final class ClientConfig {
             return this;
         }
 
-        /** Whole seconds up to 65,535; zero is off. 60 s by default. On a link inside the VM it is off. */
+        /**
+         * How long the server keeps the session when the connection is gone, where {@code cleanStart} is false: whole
+         * seconds from 1 to 4,294,967,294; null, the default, is for ever. In 3.x a server has its own rule.
+         */
+        public Builder sessionExpiry(@Nullable Duration value) {
+            sessionExpiry = value;
+            return this;
+        }
+
+        /**
+         * Whole seconds up to 65,535; zero is off. 60 s by default. A server of 5.0 may name another one, which holds
+         * then. On a link inside the VM it is off.
+         */
         public Builder keepAlive(Duration value) {
             keepAlive = Objects.requireNonNull(value);
             return this;
@@ -181,8 +228,27 @@ public final class ClientConfig {
             return this;
         }
 
+        /** Published by the server when the connection ends without a goodbye. Its properties go along in 5.0. */
         public Builder will(@Nullable Will value) {
             will = value;
+            return this;
+        }
+
+        /** How the client proves by AUTH who it is. With it only 5.0 is spoken. None by default. */
+        public Builder authentication(@Nullable EnhancedAuthentication value) {
+            authentication = value;
+            return this;
+        }
+
+        /** The user properties of CONNECT, in 5.0. None by default. */
+        public Builder userProperties(List<UserProperty> values) {
+            userProperties = List.copyOf(values);
+            return this;
+        }
+
+        /** Whether to ask a server of 5.0 for its {@link ConnectionTerms#responseInformation}. Not by default. */
+        public Builder requestResponseInformation(boolean value) {
+            requestResponseInformation = value;
             return this;
         }
 
@@ -205,8 +271,9 @@ public final class ClientConfig {
         }
 
         /**
-         * How many deliveries may be unacknowledged, at any QoS, 1 to 65,535. In 3.x the server does not know it: when it
-         * is reached the client stops reading, until half of it is free again. 1,000 by default.
+         * How many deliveries may be unacknowledged, at any QoS, 1 to 65,535. 1,000 by default. A server of 5.0 is told
+         * and sends no more at QoS 1 and 2; whoever brings more all the same, at QoS 0 or in 3.x, is not read from until
+         * half of it is free again.
          */
         public Builder receiveMaximum(int value) {
             receiveMaximum = value;
@@ -220,11 +287,21 @@ public final class ClientConfig {
         }
 
         /**
-         * How many publishes of QoS 1 and 2 may be sent and not yet acknowledged, 1 to 65,000. 20 by default: in 3.x a
-         * server cannot say how many it can take, and Mosquitto 2.0 loses messages of QoS 2 beyond 20, its own default.
+         * How many publishes of QoS 1 and 2 may be sent and not yet acknowledged, 1 to 65,000; never more than the
+         * receive maximum of a server of 5.0. By default 1,000 in 5.0 and 20 in 3.x, where a server cannot say how many
+         * it can take, and Mosquitto 2.0 loses messages of QoS 2 beyond 20, its own default.
          */
         public Builder maximumInFlight(int value) {
             maximumInFlight = value;
+            return this;
+        }
+
+        /**
+         * How many topic aliases a server of 5.0 may use, 0 to 65,535: as many topic names are kept for a connection. 16
+         * by default.
+         */
+        public Builder topicAliasMaximum(int value) {
+            topicAliasMaximum = value;
             return this;
         }
 
@@ -240,7 +317,10 @@ public final class ClientConfig {
             return this;
         }
 
-        /** The largest packet that is received; a larger one ends the connection. As the standard allows by default. */
+        /**
+         * The largest packet that is received, which a server of 5.0 is told; a larger one ends the connection. As the
+         * standard allows by default.
+         */
         public Builder maximumPacketSize(int value) {
             maximumPacketSize = value;
             return this;

@@ -5,6 +5,7 @@ import dev.mqttra.protocol.packet.Will;
 import dev.mqttra.protocol.topic.Utf8;
 import java.net.URI;
 import java.time.Duration;
+import org.jspecify.annotations.Nullable;
 
 /** The rules of {@link ClientConfig}. Each message names the property and says what would be right. */
 final class ClientConfigCheck {
@@ -12,8 +13,9 @@ final class ClientConfigCheck {
 
     static void check(ClientConfig config) {
         config.servers().forEach(ClientConfigCheck::server);
-        require(config.version() == MqttVersion.V3_1_1, "version", "V3_1_1", config.version());
         identity(config);
+        authentication(config);
+        sessionExpiry(config);
         Duration keepAlive = config.keepAlive();
         require(
                 keepAlive.getNano() == 0 && keepAlive.getSeconds() >= 0 && keepAlive.getSeconds() <= 65_535,
@@ -25,7 +27,9 @@ final class ClientConfigCheck {
         range("receiveMaximum", config.receiveMaximum(), 1, 65_535);
         range("maximumUnacknowledgedBytes", config.maximumUnacknowledgedBytes(), 1, Long.MAX_VALUE);
         // Leaves packet identifiers for SUBSCRIBE.
-        range("maximumInFlight", config.maximumInFlight(), 1, 65_000);
+        Integer inFlight = config.maximumInFlight();
+        range("maximumInFlight", inFlight == null ? 1 : inFlight, 1, 65_000);
+        range("topicAliasMaximum", config.topicAliasMaximum(), 0, 65_535);
         range("maximumPendingMessages", config.maximumPendingMessages(), 1, Integer.MAX_VALUE);
         range("maximumPendingBytes", config.maximumPendingBytes(), 1, Long.MAX_VALUE);
         range("maximumPacketSize", config.maximumPacketSize(), 64, ClientConfig.LARGEST_PACKET);
@@ -50,6 +54,9 @@ final class ClientConfigCheck {
 
     private static void identity(ClientConfig config) {
         string("clientId", config.clientId());
+        if (config.version() == MqttVersion.V3_1) {
+            range("clientId", config.clientId().length(), 1, 23, " characters in 3.1");
+        }
         require(
                 !config.clientId().isEmpty() || config.cleanStart(),
                 "clientId",
@@ -61,13 +68,42 @@ final class ClientConfigCheck {
             string("userName", userName);
         }
         require(
-                password == null || userName != null,
+                password == null || userName != null || config.version() == MqttVersion.V5_0,
                 "userName",
-                "set where password is set [MQTT-3.1.2-22]",
+                "set where password is set and not only 5.0 is spoken [3.1.1 MQTT-3.1.2-22]",
                 "absent");
         range("password", password == null ? 0 : password.length, 0, 65_535, " bytes");
         Will will = config.will();
-        range("will", will == null ? 0 : will.message().payload().length, 0, 65_535, " payload bytes");
+        if (will != null) {
+            range("will", will.message().payload().length, 0, 65_535, " payload bytes");
+            MessageProperties.check(will.message().properties(), true);
+        }
+    }
+
+    private static void authentication(ClientConfig config) {
+        EnhancedAuthentication authentication = config.authentication();
+        if (authentication != null) {
+            string("authentication", authentication.method());
+            require(
+                    config.version() == null || config.version() == MqttVersion.V5_0,
+                    "version",
+                    "V5_0 or automatic where authentication is set",
+                    config.version());
+        }
+    }
+
+    private static void sessionExpiry(ClientConfig config) {
+        Duration expiry = config.sessionExpiry();
+        if (expiry != null) {
+            require(!config.cleanStart(), "sessionExpiry", "set only where cleanStart is false", expiry);
+            require(
+                    expiry.getNano() == 0
+                            && expiry.getSeconds() >= 1
+                            && expiry.getSeconds() < ConnectionTerms.SESSION_NEVER_EXPIRES,
+                    "sessionExpiry",
+                    "whole seconds from 1 to 4294967294",
+                    expiry);
+        }
     }
 
     private static void string(String property, String value) {
@@ -90,7 +126,7 @@ final class ClientConfigCheck {
         require(value >= low && value <= high, property, low + " to " + high + unit, value);
     }
 
-    private static void require(boolean right, String property, String rule, Object value) {
+    private static void require(boolean right, String property, String rule, @Nullable Object value) {
         if (!right) {
             throw new IllegalArgumentException(property + " is " + rule + ", not " + value);
         }

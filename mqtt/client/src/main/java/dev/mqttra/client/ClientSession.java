@@ -2,7 +2,8 @@ package dev.mqttra.client;
 
 import dev.mqttra.protocol.link.Link;
 import dev.mqttra.protocol.link.LinkHandler;
-import dev.mqttra.protocol.packet.ReasonCode;
+import dev.mqttra.protocol.packet.MqttVersion;
+import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -15,15 +16,10 @@ final class ClientSession {
     /** Told about connections, from within the calls to the session. */
     interface Events {
         /** The server accepted the connection. */
-        void onConnected(Link link, boolean sessionPresent, long now);
+        void onConnected(Link link, ConnectionTerms terms, boolean sessionPresent, long now);
 
-        /**
-         * The connection is over; another may begin.
-         *
-         * @param refusal the server's code where its CONNACK refused the connection
-         * @param accepted whether the server had accepted it
-         */
-        void onOver(String reason, @Nullable ReasonCode refusal, boolean accepted, long now);
+        /** The connection is over; another may begin. */
+        void onOver(Ending ending, MqttVersion version, long now);
     }
 
     private final ClientConfig config;
@@ -31,11 +27,13 @@ final class ClientSession {
     private final Publishing publishing;
     private final Subscriptions subscriptions;
     private final Inbox inbox;
+    private final Consumer<Mailbox.Call> post;
+    private Goodbye goodbye = Goodbye.NORMAL;
     private @Nullable Connection connection;
     private boolean closing;
 
     /**
-     * @param post how an acknowledgement given by any thread comes back to the owner
+     * @param post how a call of any thread, an acknowledgement say, comes to the owner
      */
     ClientSession(
             ClientConfig config,
@@ -45,6 +43,7 @@ final class ClientSession {
             Consumer<Mailbox.Call> post,
             Events events) {
         this.config = config;
+        this.post = post;
         this.events = events;
         this.publishing = publishing;
         this.subscriptions = new Subscriptions(config.clientId(), listener, publishing.flow());
@@ -57,8 +56,8 @@ final class ClientSession {
      * @param deadline when CONNACK must be there
      * @return the machine for this end of the link
      */
-    LinkHandler connect(Link link, long deadline, long now) {
-        Connection opened = new Connection(this, config, link, deadline, now);
+    LinkHandler connect(Link link, MqttVersion version, long deadline, long now) {
+        Connection opened = new Connection(this, config, link, version, deadline, now);
         connection = opened;
         opened.open();
         return opened;
@@ -93,8 +92,9 @@ final class ClientSession {
      *
      * @return whether there is a connection that {@link Events#onOver} will end
      */
-    boolean close(long now) {
+    boolean close(Goodbye how, long now) {
         closing = true;
+        goodbye = how;
         inbox.close(now);
         Connection current = connection;
         if (current != null && !current.isConnected()) {
@@ -108,8 +108,20 @@ final class ClientSession {
         publishing.close();
         subscriptions.close();
         if (connection != null) {
-            connection.close();
+            connection.close(goodbye);
         }
+    }
+
+    void reauthenticate(CompletableFuture<Void> done) {
+        if (connection == null) {
+            done.completeExceptionally(new IllegalStateException("not connected"));
+        } else {
+            connection.reauthenticate(done);
+        }
+    }
+
+    void post(Mailbox.Call call) {
+        post.accept(call);
     }
 
     /** Gives the connection up without a word. */
@@ -134,10 +146,11 @@ final class ClientSession {
     void onConnected(boolean sessionPresent, long now) {
         Connection current = connection;
         if (current != null) {
+            ConnectionTerms terms = current.terms();
             inbox.connected(current, sessionPresent, now);
-            publishing.connected(current.link(), sessionPresent);
-            subscriptions.connected(current.link(), sessionPresent);
-            events.onConnected(current.link(), sessionPresent, now);
+            publishing.connected(current.link(), terms, sessionPresent);
+            subscriptions.connected(current.link(), terms, sessionPresent);
+            events.onConnected(current.link(), terms, sessionPresent, now);
         }
     }
 
@@ -146,12 +159,15 @@ final class ClientSession {
         settle();
     }
 
-    void onOver(String reason, @Nullable ReasonCode refusal, boolean accepted, long now) {
+    void onOver(Ending ending, long now) {
+        Connection former = connection;
         connection = null;
         inbox.onBatchEnd();
         inbox.disconnected();
         publishing.disconnected();
         subscriptions.disconnected();
-        events.onOver(reason, refusal, accepted, now);
+        if (former != null) {
+            events.onOver(ending, former.version(), now);
+        }
     }
 }

@@ -1,12 +1,14 @@
 package dev.mqttra.client;
 
+import dev.mqttra.client.Versions.Sign;
 import dev.mqttra.protocol.codec.ProtocolViolation;
 import dev.mqttra.protocol.link.Agreement;
 import dev.mqttra.protocol.link.Link;
 import dev.mqttra.protocol.link.LinkHandler;
+import dev.mqttra.protocol.packet.Auth;
 import dev.mqttra.protocol.packet.ConnAck;
-import dev.mqttra.protocol.packet.Connect;
 import dev.mqttra.protocol.packet.Disconnect;
+import dev.mqttra.protocol.packet.MqttVersion;
 import dev.mqttra.protocol.packet.Packet;
 import dev.mqttra.protocol.packet.PingReq;
 import dev.mqttra.protocol.packet.PingResp;
@@ -21,6 +23,8 @@ import dev.mqttra.protocol.packet.ReasonCode;
 import dev.mqttra.protocol.packet.SubAck;
 import dev.mqttra.protocol.packet.UnsubAck;
 import dev.mqttra.protocol.session.KeepAlive;
+import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -41,30 +45,35 @@ final class Connection implements LinkHandler {
     private final ClientSession session;
     private final ClientConfig config;
     private final Link link;
+    private final MqttVersion version;
     private final long connectDeadline;
+    private final @Nullable Authentication authentication;
     private KeepAlive keepAlive;
+    private ConnectionTerms terms;
     private Phase phase = Phase.CONNECTING;
 
-    Connection(ClientSession session, ClientConfig config, Link link, long connectDeadline, long now) {
+    Connection(
+            ClientSession session,
+            ClientConfig config,
+            Link link,
+            MqttVersion version,
+            long connectDeadline,
+            long now) {
         this.session = session;
         this.config = config;
         this.link = link;
+        this.version = version;
         this.connectDeadline = connectDeadline;
-        this.keepAlive = new KeepAlive(keepAliveSeconds(), now);
+        this.keepAlive = new KeepAlive(ConnectPacket.keepAlive(config, link.local()), now);
+        this.terms = terms(new ConnAck(false, ReasonCode.SUCCESS));
+        EnhancedAuthentication how = config.authentication();
+        this.authentication = how == null ? null : new Authentication(how, this);
     }
 
     /** Sends CONNECT. */
     void open() {
-        link.agreed(Agreement.of(config.version()));
-        link.send(new Connect(
-                config.version(),
-                config.clientId(),
-                config.cleanStart(),
-                keepAliveSeconds(),
-                config.will(),
-                config.userName(),
-                config.password(),
-                properties()));
+        link.agreed(new Agreement(version, config.topicAliasMaximum(), 0, Long.MAX_VALUE, true));
+        link.send(ConnectPacket.of(config, version, link.local(), authentication));
         link.flush();
     }
 
@@ -72,8 +81,32 @@ final class Connection implements LinkHandler {
         return link;
     }
 
+    MqttVersion version() {
+        return version;
+    }
+
+    /** What CONNACK said; until it came, what the standard says. */
+    ConnectionTerms terms() {
+        return terms;
+    }
+
     boolean isConnected() {
         return phase == Phase.CONNECTED;
+    }
+
+    /** Has the owner carry out a call later. */
+    void post(Mailbox.Call call) {
+        session.post(call);
+    }
+
+    /** Authenticates anew, or fails the stage. */
+    void reauthenticate(CompletableFuture<Void> done) {
+        if (authentication == null || phase != Phase.CONNECTED) {
+            done.completeExceptionally(new IllegalStateException(
+                    authentication == null ? "no authentication is configured [MQTT-4.12.0-7]" : "not connected"));
+        } else {
+            authentication.beginAgain(done);
+        }
     }
 
     void reading(boolean on, long now) {
@@ -107,26 +140,77 @@ final class Connection implements LinkHandler {
     }
 
     /** Says goodbye, as far as there was a connection, and closes the link; {@link #onClosed} ends it. */
-    void close() {
-        if (phase == Phase.CONNECTED) {
-            link.send(new Disconnect(ReasonCode.SUCCESS));
+    void close(Goodbye goodbye) {
+        // In 3.x only a connection that ends without DISCONNECT has its will published.
+        if (phase == Phase.CONNECTED && (terms.v5() || !goodbye.publishWill())) {
+            link.send(disconnect(goodbye));
         }
         phase = Phase.CLOSING;
         link.close();
     }
 
-    /** Gives the link up. */
-    void drop(String reason, long now) {
-        drop(reason, null, now);
+    private Disconnect disconnect(Goodbye goodbye) {
+        Duration expiry = terms.v5() ? goodbye.sessionExpiry() : null;
+        ReasonCode reason = goodbye.publishWill() ? ReasonCode.DISCONNECT_WITH_WILL_MESSAGE : ReasonCode.SUCCESS;
+        // Compared with what CONNECT said, whatever the server made of it [MQTT-3.14.2-2].
+        if (expiry == null || ConnectPacket.sessionExpiry(config) == 0 && !expiry.isZero()) {
+            return new Disconnect(reason);
+        }
+        return new Disconnect(
+                reason,
+                Properties.builder()
+                        .number(Property.SESSION_EXPIRY_INTERVAL, expiry.getSeconds())
+                        .build());
     }
 
-    private void drop(String reason, @Nullable ReasonCode refusal, long now) {
+    /** Gives the link up. */
+    void drop(String reason, long now) {
+        end(new Ending(reason, null, phase == Phase.CONNECTED, Sign.NONE), now);
+    }
+
+    /** Gives the link up and tells the server why, where the version lets it. */
+    void fail(ReasonCode code, String reason, long now) {
+        fail(code, reason, Sign.NONE, now);
+    }
+
+    private void fail(ReasonCode code, String reason, Sign sign, long now) {
+        if (terms.v5() && (phase == Phase.CONNECTED || phase == Phase.CONNECTING)) {
+            link.send(new Disconnect(
+                    sendable(code),
+                    Properties.builder().string(Property.REASON_STRING, reason).build()));
+        }
+        end(new Ending(reason, null, phase == Phase.CONNECTED, sign), now);
+    }
+
+    /** A client may not send every code in DISCONNECT [5.0 3.14.2.1]. */
+    private static ReasonCode sendable(ReasonCode code) {
+        return switch (code) {
+            case UNSPECIFIED_ERROR,
+                    MALFORMED_PACKET,
+                    PROTOCOL_ERROR,
+                    IMPLEMENTATION_SPECIFIC_ERROR,
+                    TOPIC_NAME_INVALID,
+                    RECEIVE_MAXIMUM_EXCEEDED,
+                    TOPIC_ALIAS_INVALID,
+                    PACKET_TOO_LARGE,
+                    PAYLOAD_FORMAT_INVALID -> code;
+            default -> ReasonCode.PROTOCOL_ERROR;
+        };
+    }
+
+    private void end(Ending ending, long now) {
         if (phase != Phase.OVER) {
-            Phase former = phase;
             phase = Phase.OVER;
             link.close();
-            session.onOver(reason, refusal, former == Phase.CONNECTED, now);
+            over(ending, now);
         }
+    }
+
+    private void over(Ending ending, long now) {
+        if (authentication != null) {
+            authentication.end();
+        }
+        session.onOver(ending, now);
     }
 
     @Override
@@ -140,6 +224,8 @@ final class Connection implements LinkHandler {
                 dispatch(packet, now);
             } else if (packet instanceof ConnAck connAck) {
                 onConnAck(connAck, now);
+            } else if (packet instanceof Auth auth && authentication != null) {
+                authentication.onAuth(auth);
             } else {
                 throw new ProtocolViolation(
                         ReasonCode.PROTOCOL_ERROR, packet.type() + " before CONNACK [MQTT-3.2.0-1]");
@@ -153,9 +239,9 @@ final class Connection implements LinkHandler {
         if (packet instanceof Publish publish) {
             session.inbox().onPublish(publish, now);
         } else if (packet instanceof PubAck pubAck) {
-            session.publishing().flow().onPubAck(pubAck.packetId(), pubAck.reason());
+            session.publishing().onPubAck(pubAck);
         } else if (packet instanceof PubRec pubRec) {
-            session.publishing().flow().onPubRec(pubRec.packetId(), pubRec.reason());
+            session.publishing().onPubRec(pubRec);
         } else if (packet instanceof PubRel pubRel) {
             session.inbox().onPubRel(pubRel.packetId());
         } else if (packet instanceof PubComp pubComp) {
@@ -164,8 +250,10 @@ final class Connection implements LinkHandler {
             session.subscriptions().onSubAck(subAck);
         } else if (packet instanceof UnsubAck unsubAck) {
             session.subscriptions().onUnsubAck(unsubAck);
-        } else if (packet instanceof Disconnect disconnect) {
-            drop("the server disconnected: " + disconnect.reason(), now);
+        } else if (packet instanceof Disconnect disconnect && terms.v5()) {
+            drop("the server disconnected: " + said(disconnect.reason(), disconnect.properties()), now);
+        } else if (packet instanceof Auth auth && authentication != null) {
+            authentication.onAuth(auth);
         } else if (!(packet instanceof PingResp)) {
             throw new ProtocolViolation(ReasonCode.PROTOCOL_ERROR, "unexpected " + packet.type());
         }
@@ -173,14 +261,47 @@ final class Connection implements LinkHandler {
 
     private void onConnAck(ConnAck connAck, long now) throws ProtocolViolation {
         if (connAck.reason().isError()) {
-            drop(link.peer() + " refused the connection: " + connAck.reason(), connAck.reason(), now);
+            String reason = link.peer() + " refused the connection: " + said(connAck.reason(), connAck.properties());
+            boolean level = connAck.reason() == ReasonCode.UNSUPPORTED_PROTOCOL_VERSION;
+            end(new Ending(reason, connAck.reason(), false, level ? Sign.REFUSED : Sign.NONE), now);
             return;
         }
         if (connAck.sessionPresent() && config.cleanStart()) {
-            throw new ProtocolViolation(ReasonCode.PROTOCOL_ERROR, "Session Present with a clean start [MQTT-3.2.2-1]");
+            throw new ProtocolViolation(
+                    ReasonCode.PROTOCOL_ERROR, "Session Present with a clean start [MQTT-3.2.2-1, MQTT-3.2.2-4]");
         }
+        ConnectionTerms newTerms = terms(connAck);
+        if (terms.v5() && newTerms.clientId().isEmpty()) {
+            throw new ProtocolViolation(ReasonCode.PROTOCOL_ERROR, "no Assigned Client Identifier [MQTT-3.1.3-7]");
+        }
+        if (authentication != null) {
+            authentication.onConnAck(connAck.properties());
+        }
+        terms = newTerms;
+        keepAlive = new KeepAlive(terms.keepAlive(), now);
+        link.agreed(new Agreement(
+                version, config.topicAliasMaximum(), terms.topicAliasMaximum(), terms.maximumPacketSize(), true));
         phase = Phase.CONNECTED;
         session.onConnected(connAck.sessionPresent(), now);
+    }
+
+    private ConnectionTerms terms(ConnAck connAck) {
+        return ConnectionTerms.of(
+                version,
+                config.clientId(),
+                ConnectPacket.keepAlive(config, link.local()),
+                ConnectPacket.sessionExpiry(config),
+                connAck);
+    }
+
+    /**
+     * The server's code and what it says about it, for a person. A Server Reference is told and not followed: which
+     * servers get a client's credentials is the configuration's to say.
+     */
+    private static String said(ReasonCode code, Properties properties) {
+        String why = properties.string(Property.REASON_STRING);
+        String reference = properties.string(Property.SERVER_REFERENCE);
+        return code + (why == null ? "" : ", " + why) + (reference == null ? "" : ", see server " + reference);
     }
 
     @Override
@@ -190,9 +311,13 @@ final class Connection implements LinkHandler {
         }
     }
 
+    /** [MQTT-4.13.1-1, MQTT-4.8.0-1] An answer to CONNECT that is none in 5.0 is that of an older server. */
     @Override
     public void onViolation(ProtocolViolation violation, long now) {
-        drop(link.peer() + " broke the protocol: " + violation, now);
+        // What cannot be read where CONNACK of 5.0 is due may well be CONNACK of 3.1.1.
+        boolean unreadable = phase == Phase.CONNECTING && violation.reason() == ReasonCode.MALFORMED_PACKET;
+        String reason = link.peer() + " broke the protocol: " + violation;
+        fail(violation.reason(), reason, unreadable ? Sign.REFUSED : Sign.NONE, now);
     }
 
     @Override
@@ -207,21 +332,9 @@ final class Connection implements LinkHandler {
         Phase former = phase;
         phase = Phase.OVER;
         if (former != Phase.OVER) {
-            session.onOver(link.peer() + ": " + reason, null, former == Phase.CONNECTED, now);
+            boolean accepted = former == Phase.CONNECTED;
+            Sign sign = former == Phase.CONNECTING ? Sign.CLOSED : Sign.NONE;
+            over(new Ending(link.peer() + ": " + reason, null, accepted, sign), now);
         }
-    }
-
-    /** A half-open connection cannot be inside the VM. */
-    private int keepAliveSeconds() {
-        return link.local() ? 0 : (int) config.keepAlive().toSeconds();
-    }
-
-    /** Inside the VM nothing is lost for want of a place in a packet of 3.x. */
-    private Properties properties() {
-        return link.local()
-                ? Properties.builder()
-                        .number(Property.RECEIVE_MAXIMUM, config.receiveMaximum())
-                        .build()
-                : Properties.NONE;
     }
 }

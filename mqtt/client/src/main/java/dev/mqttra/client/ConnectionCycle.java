@@ -3,6 +3,7 @@ package dev.mqttra.client;
 import dev.mqttra.protocol.codec.ProtocolViolation;
 import dev.mqttra.protocol.link.Link;
 import dev.mqttra.protocol.link.LinkHandler;
+import dev.mqttra.protocol.packet.MqttVersion;
 import dev.mqttra.protocol.packet.Packet;
 import dev.mqttra.protocol.packet.ReasonCode;
 import dev.mqttra.protocol.session.Deadlines;
@@ -16,8 +17,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The life of a client on its owner: attempts, connections, the waits between them, the end. It gives the session its
- * links, its calls and its time. {@link #post}, {@link #state} and {@link #lastFailure} are for any thread, the rest for
- * the owner's.
+ * links, its calls and its time. {@link #post}, {@link #state}, {@link #terms} and {@link #lastFailure} are for any thread,
+ * the rest for the owner's.
  */
 final class ConnectionCycle implements ClientSession.Events {
     private enum Due {
@@ -35,6 +36,7 @@ final class ConnectionCycle implements ClientSession.Events {
     private final Publishing publishing;
     private final ClientSession session;
     private final Mailbox mailbox = new Mailbox();
+    private final Versions versions;
     private final OwnerTimer timer;
     private final Deadlines<Due> deadlines = new Deadlines<>();
     private final RateLimit failedLines = new RateLimit();
@@ -42,6 +44,7 @@ final class ConnectionCycle implements ClientSession.Events {
     private final List<CompletableFuture<Void>> closed = new ArrayList<>();
     private volatile ClientState state = ClientState.NEW;
     private volatile @Nullable String lastFailure;
+    private volatile @Nullable ConnectionTerms terms;
     private @Nullable Object attempt;
     private long attemptDeadline;
     private long connectedAt;
@@ -61,6 +64,7 @@ final class ConnectionCycle implements ClientSession.Events {
         this.listener = listener;
         this.counters = counters;
         this.random = random;
+        this.versions = new Versions(config);
         this.timer = new OwnerTimer(owner, this::onTimer);
         this.publishing = new Publishing(config, counters);
         this.session = new ClientSession(config, publishing, listener, counters, this::post, this);
@@ -73,6 +77,12 @@ final class ConnectionCycle implements ClientSession.Events {
     @Nullable
     String lastFailure() {
         return lastFailure;
+    }
+
+    /** Null while not connected. */
+    @Nullable
+    ConnectionTerms terms() {
+        return terms;
     }
 
     Publishing publishing() {
@@ -107,7 +117,7 @@ final class ConnectionCycle implements ClientSession.Events {
         }
     }
 
-    void close(CompletableFuture<Void> done, long now) {
+    void close(Goodbye goodbye, CompletableFuture<Void> done, long now) {
         closed.add(done);
         if (state == ClientState.CLOSED) {
             finish();
@@ -117,7 +127,7 @@ final class ConnectionCycle implements ClientSession.Events {
             deadlines.cancel(Due.ATTEMPT);
             deadlines.cancel(Due.RECONNECT);
             deadlines.set(Due.CLOSE, now + config.closeTimeout().toNanos());
-            if (!session.close(now)) {
+            if (!session.close(goodbye, now)) {
                 finish();
             }
         }
@@ -145,7 +155,8 @@ final class ConnectionCycle implements ClientSession.Events {
         attempt = null;
         deadlines.cancel(Due.ATTEMPT);
         long now = owner.now();
-        LinkHandler handler = session.connect(link, attemptDeadline, now);
+        MqttVersion version = versions.of(connector.server(), now);
+        LinkHandler handler = session.connect(link, version, attemptDeadline, now);
         setTimer(now);
         return new Driven(handler);
     }
@@ -186,8 +197,9 @@ final class ConnectionCycle implements ClientSession.Events {
     }
 
     @Override
-    public void onConnected(Link link, boolean sessionPresent, long now) {
-        connector.accepted();
+    public void onConnected(Link link, ConnectionTerms newTerms, boolean sessionPresent, long now) {
+        connector.again();
+        terms = newTerms;
         counters.connects.increment();
         connectedAt = now;
         lastFailure = null;
@@ -195,18 +207,23 @@ final class ConnectionCycle implements ClientSession.Events {
         if (state != ClientState.CLOSING) {
             state = ClientState.CONNECTED;
         }
-        Log.connected(config.clientId(), link.peer(), sessionPresent);
+        Log.connected(newTerms.clientId(), link.peer(), newTerms.version(), sessionPresent);
         tell(() -> listener.onConnected(sessionPresent));
     }
 
     @Override
-    public void onOver(String reason, @Nullable ReasonCode refusal, boolean accepted, long now) {
+    public void onOver(Ending ending, MqttVersion version, long now) {
+        terms = null;
         if (state == ClientState.CLOSING) {
             finish();
-        } else if (accepted) {
-            onLost(reason, now);
+        } else if (ending.accepted()) {
+            onLost(ending.reason(), now);
+        } else if (versions.onFailed(connector.server(), version, ending.sign(), now)) {
+            Log.olderVersion(config.clientId(), ending.reason());
+            connector.again();
+            waitFor(0, now);
         } else {
-            attemptFailed(reason, refusal, now);
+            attemptFailed(ending.reason(), ending.refusal(), now);
         }
     }
 

@@ -17,8 +17,13 @@ public interface Connector {
      */
     void connect(Function<Link, LinkHandler> opened, Consumer<Throwable> failed);
 
-    /** The server accepted the connection over the link that was opened last. By the owner's thread. */
-    default void accepted() {}
+    /** The next attempt is to go to the server of the last one. By the owner's thread. */
+    default void again() {}
+
+    /** The server of the last attempt: what the client learns of a server is remembered under this. */
+    default String server() {
+        return "";
+    }
 
     /** How many servers {@link #connect} goes through in turn: the client waits only after each had its attempt. */
     default int servers() {

@@ -29,6 +29,7 @@ final class Inbox {
     private @Nullable Connection connection;
     private boolean closed;
     private boolean full;
+    private boolean v5;
     private int unacknowledged;
     private long bytes;
 
@@ -50,6 +51,8 @@ final class Inbox {
         if (!sessionPresent) {
             receive.clear();
         }
+        v5 = newConnection.terms().v5();
+        // A server that ignores the receive maximum, as Mosquitto 2.0.11 does, is slowed down and not left.
         receive.connected(newConnection.link());
         if (full) {
             newConnection.reading(false, now);
@@ -83,11 +86,18 @@ final class Inbox {
             }
         }
         counters.received.increment();
-        subscriptions.match(publish.message().topic(), (entry, same) -> matches.add(entry));
+        subscriptions.match(publish.message(), this::addMatch);
         if (matches.isEmpty()) {
             onUnmatched(publish, arrival, now);
         } else {
             dispatch(new Received(publish, arrival), now);
+        }
+    }
+
+    /** Once each: a server may name an identifier twice. */
+    private void addMatch(Entry entry) {
+        if (!matches.contains(entry)) {
+            matches.add(entry);
         }
     }
 
@@ -143,7 +153,7 @@ final class Inbox {
             hand(new Incoming(received, this, post), matches.get(i).handler);
         }
         matches.clear();
-        if (!full && (unacknowledged >= config.receiveMaximum() || bytes >= config.maximumUnacknowledgedBytes())) {
+        if (!full && (isWindowFull() || bytes >= config.maximumUnacknowledgedBytes())) {
             full = true;
             counters.readingStops.increment();
             Log.readingStopped(config.clientId(), unacknowledged, bytes);
@@ -151,6 +161,11 @@ final class Inbox {
                 connection.reading(false, now);
             }
         }
+    }
+
+    /** A server of 5.0 stops by itself at the receive maximum, and what it has to acknowledge is still to be read. */
+    private boolean isWindowFull() {
+        return unacknowledged >= config.receiveMaximum() + (v5 ? 1 : 0);
     }
 
     private void hand(Incoming incoming, MessageHandler handler) {

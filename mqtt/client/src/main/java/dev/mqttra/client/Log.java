@@ -1,5 +1,6 @@
 package dev.mqttra.client;
 
+import dev.mqttra.protocol.packet.MqttVersion;
 import dev.mqttra.protocol.packet.QoS;
 import dev.mqttra.protocol.packet.ReasonCode;
 import dev.mqttra.protocol.topic.TopicFilter;
@@ -14,10 +15,10 @@ final class Log {
 
     private Log() {}
 
-    static void connected(String clientId, String peer, boolean sessionPresent) {
+    static void connected(String clientId, String peer, MqttVersion version, boolean sessionPresent) {
         LOGGER.log(
                 Level.INFO,
-                () -> "MQTTC-001 " + clientId + " is connected to " + peer
+                () -> "MQTTC-001 " + clientId + " is connected to " + peer + " with " + version
                         + (sessionPresent ? ", its session resumed" : ", a new session"));
     }
 
@@ -35,7 +36,7 @@ final class Log {
                         + Duration.ofNanos(nextNanos).toMillis() + " ms: " + reason + heldBack);
     }
 
-    static void subscriptionRefused(String clientId, TopicFilter filter, ReasonCode reason) {
+    static void subscriptionRefused(String clientId, TopicFilter filter, String reason) {
         LOGGER.log(
                 Level.WARNING,
                 "MQTTC-004 the server refused " + clientId + " the subscription to '" + filter
@@ -95,5 +96,17 @@ final class Log {
 
     static void callFailed(Throwable failure) {
         LOGGER.log(Level.ERROR, "MQTTC-014 a call of a client failed", failure);
+    }
+
+    static void olderVersion(String clientId, String reason) {
+        LOGGER.log(
+                Level.INFO, "MQTTC-015 " + clientId + " tries 3.1.1, as the server seems not to know 5.0: " + reason);
+    }
+
+    static void unsubscribeRefused(String clientId, TopicFilter filter, ReasonCode reason) {
+        LOGGER.log(
+                Level.WARNING,
+                "MQTTC-016 the server refused " + clientId + " the end of the subscription to '" + filter + "': "
+                        + reason);
     }
 }

@@ -5,6 +5,7 @@ import dev.mqttra.netty.Loop;
 import dev.mqttra.netty.TcpConnector;
 import dev.mqttra.protocol.packet.Message;
 import dev.mqttra.protocol.packet.QoS;
+import dev.mqttra.protocol.packet.Subscription;
 import dev.mqttra.protocol.topic.TopicFilter;
 import java.util.Objects;
 import java.util.SplittableRandom;
@@ -21,9 +22,14 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Handlers, listener and the dependents of the stages run on the owner's thread: they hand over and return.
  *
- * <p>When the session is resumed, the server knows the subscriptions that it granted this client before; the others, and
- * what changed, are subscribed to. A new object (a restarted JVM) cannot know what was granted to its predecessor and
- * subscribes to everything, so that in 3.x the retained messages come again.
+ * <p>When the session is resumed, a server of 3.x knows the subscriptions that it granted this client before; the others,
+ * and what changed, are subscribed to. A new object (a restarted JVM) cannot know what was granted to its predecessor and
+ * subscribes to everything, so that in 3.x the retained messages come again. In 5.0 everything is subscribed to on every
+ * connection, with Retain Handling 1.
+ *
+ * <p>Without {@code cleanStart} the session of that name on the server is this client's, also of a new object: then its
+ * own part of the session's state is there and empty. With {@code cleanStart} there is no state, and a server that
+ * claims to have it is left [MQTT-3.2.2-4].
  */
 public final class MqttClient {
     /** Leaves place for the longest topic and the fixed header in the largest packet. */
@@ -69,18 +75,35 @@ public final class MqttClient {
     }
 
     /**
-     * Adds a subscription, before {@link #start()} or later; a filter that is there already gets the new QoS and handler.
-     * What a session brings before the server has answered goes to the handler already. A message that matches several
-     * subscriptions goes to each handler, and is acknowledged when all have acknowledged.
+     * Adds a subscription without options, see {@link #subscribe(Subscription, MessageHandler)}.
      *
      * @param qos the highest that messages are to arrive with
-     * @return completes with the granted QoS at the first SUBACK, with {@link SubscriptionRefusedException} if that
-     *     refuses, with a CancellationException if the client is closed or the subscription replaced or removed before
      */
     public CompletionStage<QoS> subscribe(TopicFilter filter, QoS qos, MessageHandler handler) {
+        return subscribe(new Subscription(filter, qos), handler);
+    }
+
+    /**
+     * Adds a subscription, before {@link #start()} or later; a filter that is there already gets the new options and
+     * handler. What a session brings before the server has answered goes to the handler already. A message that matches
+     * several subscriptions goes to each handler, and is acknowledged when all have acknowledged. In 5.0 the server says
+     * which subscriptions a message is for; where it does not, and in 3.x, the filters decide.
+     *
+     * <p>Options other than the QoS are 5.0's. When the client connects again the retained messages are not sent again,
+     * unless the server has lost the subscription (5.0).
+     *
+     * @return completes with the granted QoS at the first SUBACK; with {@link SubscriptionRefusedException} if that
+     *     refuses, or the server has said that it does not support such subscriptions; with a CancellationException if
+     *     the client is closed or the subscription replaced or removed before
+     * @throws IllegalArgumentException if No Local is asked for a shared subscription [MQTT-3.8.3-4]
+     */
+    public CompletionStage<QoS> subscribe(Subscription subscription, MessageHandler handler) {
+        if (subscription.noLocal() && subscription.filter().shareName() != null) {
+            throw new IllegalArgumentException(
+                    "a shared subscription has no No Local [MQTT-3.8.3-4]: '" + subscription.filter() + "'");
+        }
         CompletableFuture<QoS> answered = new CompletableFuture<>();
-        Subscriptions.Entry entry = new Subscriptions.Entry(
-                Objects.requireNonNull(filter), Objects.requireNonNull(qos), Objects.requireNonNull(handler), answered);
+        Subscriptions.Entry entry = new Subscriptions.Entry(subscription, Objects.requireNonNull(handler), answered);
         cycle.post(new Task(now -> cycle.session().subscriptions().add(entry), () -> answered.cancel(false)));
         return answered;
     }
@@ -89,8 +112,8 @@ public final class MqttClient {
      * Removes a subscription: its handler gets no message any more. What still arrives for it is acknowledged and
      * dropped.
      *
-     * @return completes at UNSUBACK, or at once where there is no connection: the next one that resumes the session
-     *     unsubscribes
+     * @return completes at UNSUBACK, whatever it says, or at once where there is no connection: the next one that resumes
+     *     the session unsubscribes
      */
     public CompletionStage<Void> unsubscribe(TopicFilter filter) {
         CompletableFuture<Void> done = new CompletableFuture<>();
@@ -106,17 +129,23 @@ public final class MqttClient {
     /**
      * Publishes a message; without a connection it waits for one. Messages leave in the order of the calls.
      *
+     * <p>In 5.0 the message's properties go along. The subscription identifiers of a message that was received are left
+     * out [MQTT-3.3.4-6].
+     *
      * @return completes at PUBACK (QoS 1), at PUBCOMP (QoS 2), when the link has it (QoS 0); with a {@link
      *     PublishFailedException} otherwise. When {@link ClientConfig#maximumPendingMessages} or {@link
-     *     ClientConfig#maximumPendingBytes} is reached it fails at once, and nothing is sent
-     * @throws IllegalArgumentException if the message is larger than any packet
+     *     ClientConfig#maximumPendingBytes} is reached it fails at once, and nothing is sent. It fails, and nothing is
+     *     sent, too where the server of 5.0 has said that it does not take it: its size, its QoS, or its RETAIN
+     * @throws IllegalArgumentException if the message is larger than any packet, or has a property that is not a
+     *     message's, or a response topic with a wildcard [MQTT-3.3.2-14]
      */
     public CompletionStage<Void> publish(Message message, QoS qos, boolean retain) {
         if (message.payload().length > LARGEST_PAYLOAD) {
             throw new IllegalArgumentException(
                     "a payload has at most " + LARGEST_PAYLOAD + " bytes, not " + message.payload().length);
         }
-        Outgoing outgoing = new Outgoing(publishing, message, Objects.requireNonNull(qos), retain);
+        Message allowed = MessageProperties.forPublish(message);
+        Outgoing outgoing = new Outgoing(publishing, allowed, Objects.requireNonNull(qos), retain);
         if (publishing.reserve(outgoing)) {
             if (closing) {
                 publishing.fail(outgoing, Cause.CLOSED);
@@ -127,22 +156,46 @@ public final class MqttClient {
         return outgoing.stage;
     }
 
+    /** Closes for good with an ordinary goodbye, see {@link #close(Goodbye)}. */
+    public CompletionStage<Void> close() {
+        return close(Goodbye.NORMAL);
+    }
+
     /**
      * Closes for good: waits for what is pending, {@link ClientConfig#closeTimeout} at most and only where there is a
      * connection, sends DISCONNECT, and fails what is still pending. No message reaches a handler any more and the
-     * listener is not told.
+     * listener is not told. Of several calls the first one's goodbye counts.
      *
      * @return completes when nothing of this client runs any more; never with a failure
      */
-    public CompletionStage<Void> close() {
+    public CompletionStage<Void> close(Goodbye goodbye) {
+        Objects.requireNonNull(goodbye);
         closing = true;
         CompletableFuture<Void> done = new CompletableFuture<>();
-        cycle.post(new Task(now -> cycle.close(done, now), () -> cycle.abandon(done)));
+        cycle.post(new Task(now -> cycle.close(goodbye, done, now), () -> cycle.abandon(done)));
+        return done;
+    }
+
+    /**
+     * Authenticates anew on the connection as it is [MQTT-4.12.1-1].
+     *
+     * @return completes when the server has accepted; with an IllegalStateException where {@link
+     *     ClientConfig#authentication} is not set, the client is not connected, authenticates anew already, or loses the
+     *     connection, which is how a server refuses
+     */
+    public CompletionStage<Void> reauthenticate() {
+        CompletableFuture<Void> done = new CompletableFuture<>();
+        cycle.post(new Task(now -> cycle.session().reauthenticate(done), () -> done.cancel(false)));
         return done;
     }
 
     public ClientState state() {
         return cycle.state();
+    }
+
+    /** What holds on the connection, null while not connected. */
+    public @Nullable ConnectionTerms terms() {
+        return cycle.terms();
     }
 
     /** Why the last attempt failed or the last connection was lost, null while connected. For a person. */

@@ -17,7 +17,13 @@ public final class PublishFailedException extends RuntimeException {
         /** The server lost the session in the middle of a QoS 2 exchange: it may have the message or not. */
         SESSION_LOST(true),
         /** The server refused the message for good (5.0 only), see {@link #reasonCode()}. */
-        REFUSED(false);
+        REFUSED(false),
+        /** Nothing was sent: the packet is larger than the server said it takes (5.0 only). */
+        TOO_LARGE(false),
+        /** Nothing was sent: the server said that it supports a lower QoS at most (5.0 only). */
+        QOS_NOT_SUPPORTED(false),
+        /** Nothing was sent: the server said that it retains no messages (5.0 only). */
+        RETAIN_NOT_SUPPORTED(false);
 
         private final boolean retryable;
 
@@ -48,7 +54,10 @@ public final class PublishFailedException extends RuntimeException {
         return what.retryable;
     }
 
-    /** The server's code where it {@linkplain Cause#REFUSED refused}, otherwise null. */
+    /**
+     * The server's code where it {@linkplain Cause#REFUSED refused}, the one it would have sent where it has said before
+     * what it does not take, otherwise null.
+     */
     public @Nullable ReasonCode reasonCode() {
         return reasonCode;
     }

@@ -3,6 +3,9 @@ package dev.mqttra.client;
 import dev.mqttra.client.PublishFailedException.Cause;
 import dev.mqttra.protocol.link.Link;
 import dev.mqttra.protocol.packet.CopyProperties;
+import dev.mqttra.protocol.packet.Property;
+import dev.mqttra.protocol.packet.PubAck;
+import dev.mqttra.protocol.packet.PubRec;
 import dev.mqttra.protocol.packet.QoS;
 import dev.mqttra.protocol.packet.ReasonCode;
 import dev.mqttra.protocol.session.SendFlow;
@@ -18,6 +21,9 @@ import org.jspecify.annotations.Nullable;
  * for any thread, the rest for the owner's.
  */
 final class Publishing implements SendFlow.Listener<Outgoing> {
+    private static final int IN_FLIGHT = 1_000;
+    private static final int IN_FLIGHT_BEFORE_5 = 20;
+
     private final ClientConfig config;
     private final Counters counters;
     private final AtomicInteger pending = new AtomicInteger();
@@ -25,6 +31,8 @@ final class Publishing implements SendFlow.Listener<Outgoing> {
     private final ArrayDeque<Outgoing> waiting = new ArrayDeque<>();
     private final SendFlow<Outgoing> flow = new SendFlow<>(this);
     private @Nullable Link link;
+    private @Nullable ConnectionTerms terms;
+    private @Nullable String reasonString;
     private boolean closed;
 
     Publishing(ClientConfig config, Counters counters) {
@@ -53,16 +61,24 @@ final class Publishing implements SendFlow.Listener<Outgoing> {
     }
 
     /** The server accepted a connection. Without the session what it had not taken over begins anew. */
-    void connected(Link newLink, boolean sessionPresent) {
+    void connected(Link newLink, ConnectionTerms newTerms, boolean sessionPresent) {
         link = newLink;
+        terms = newTerms;
         if (!sessionPresent) {
             sessionLost();
         }
-        flow.connected(newLink, config.maximumInFlight());
+        flow.connected(newLink, window(newTerms));
+    }
+
+    private int window(ConnectionTerms newTerms) {
+        Integer own = config.maximumInFlight();
+        int bound = own != null ? own : newTerms.v5() ? IN_FLIGHT : IN_FLIGHT_BEFORE_5;
+        return Math.min(bound, newTerms.receiveMaximum());
     }
 
     void disconnected() {
         link = null;
+        terms = null;
         flow.disconnected();
     }
 
@@ -71,27 +87,46 @@ final class Publishing implements SendFlow.Listener<Outgoing> {
         Link current = link;
         while (current != null && !waiting.isEmpty() && current.writable()) {
             Outgoing next = waiting.element();
-            if (next.qos == QoS.AT_MOST_ONCE) {
-                waiting.remove();
-                if (current.publish(next.message, next.qos, next.retain, false, 0, CopyProperties.NONE)) {
-                    complete(next);
-                } else {
-                    tooLarge(next);
-                }
-            } else if (flow.ready()) {
-                waiting.remove();
-                if (!flow.publish(next.message, next.qos, next.retain, CopyProperties.NONE, next)) {
-                    tooLarge(next);
-                }
-            } else {
+            if (next.qos != QoS.AT_MOST_ONCE && !flow.ready()) {
                 return;
+            }
+            waiting.remove();
+            Cause refusal = refusal(next);
+            if (refusal != null) {
+                fail(next, refusal);
+            } else if (!send(current, next)) {
+                fail(next, Cause.TOO_LARGE);
+            } else if (next.qos == QoS.AT_MOST_ONCE) {
+                complete(next);
             }
         }
     }
 
-    private void tooLarge(Outgoing outgoing) {
-        outgoing.reason = ReasonCode.PACKET_TOO_LARGE;
-        fail(outgoing, Cause.REFUSED);
+    private boolean send(Link current, Outgoing next) {
+        return next.qos == QoS.AT_MOST_ONCE
+                ? current.publish(next.message, next.qos, next.retain, false, 0, CopyProperties.NONE)
+                : flow.publish(next.message, next.qos, next.retain, CopyProperties.NONE, next);
+    }
+
+    /** What the server has said it does not support is not sent [MQTT-3.2.2-11, MQTT-3.2.2-14]. */
+    private @Nullable Cause refusal(Outgoing outgoing) {
+        ConnectionTerms current = terms;
+        if (current != null && outgoing.qos.compareTo(current.maximumQoS()) > 0) {
+            return Cause.QOS_NOT_SUPPORTED;
+        }
+        return current != null && outgoing.retain && !current.retainAvailable() ? Cause.RETAIN_NOT_SUPPORTED : null;
+    }
+
+    void onPubAck(PubAck pubAck) {
+        reasonString = pubAck.properties().string(Property.REASON_STRING);
+        flow.onPubAck(pubAck.packetId(), pubAck.reason());
+        reasonString = null;
+    }
+
+    void onPubRec(PubRec pubRec) {
+        reasonString = pubRec.properties().string(Property.REASON_STRING);
+        flow.onPubRec(pubRec.packetId(), pubRec.reason());
+        reasonString = null;
     }
 
     SendFlow<Outgoing> flow() {
@@ -123,7 +158,9 @@ final class Publishing implements SendFlow.Listener<Outgoing> {
 
     @Override
     public void onCompleted(Outgoing outgoing) {
-        if (outgoing.reason.isError()) {
+        if (outgoing.reason == ReasonCode.PACKET_TOO_LARGE) {
+            fail(outgoing, Cause.TOO_LARGE); // its repeat, that is, on a connection with another limit
+        } else if (outgoing.reason.isError()) {
             fail(outgoing, Cause.REFUSED);
         } else {
             complete(outgoing);
@@ -188,7 +225,28 @@ final class Publishing implements SendFlow.Listener<Outgoing> {
                 new PublishFailedException(
                         cause, to + "the server lost the session before it had acknowledged; it may have the message");
             case REFUSED ->
-                new PublishFailedException(cause, to + "the server refused: " + outgoing.reason, outgoing.reason);
+                new PublishFailedException(
+                        cause,
+                        to + "the server refused: " + outgoing.reason
+                                + (reasonString == null ? "" : ", " + reasonString),
+                        outgoing.reason);
+            case TOO_LARGE ->
+                new PublishFailedException(
+                        cause,
+                        to + "the packet is larger than the server's maximum packet size"
+                                + (terms == null ? "" : ", " + terms.maximumPacketSize() + " bytes"),
+                        ReasonCode.PACKET_TOO_LARGE);
+            case QOS_NOT_SUPPORTED ->
+                new PublishFailedException(
+                        cause,
+                        to + "the server supports no QoS " + outgoing.qos.value()
+                                + (terms == null
+                                        ? ""
+                                        : ", QoS " + terms.maximumQoS().value() + " at most"),
+                        ReasonCode.QOS_NOT_SUPPORTED);
+            case RETAIN_NOT_SUPPORTED ->
+                new PublishFailedException(
+                        cause, to + "the server retains no messages", ReasonCode.RETAIN_NOT_SUPPORTED);
         };
     }
 }

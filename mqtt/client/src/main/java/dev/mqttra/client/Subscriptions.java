@@ -2,17 +2,19 @@ package dev.mqttra.client;
 
 import dev.mqttra.protocol.codec.ProtocolViolation;
 import dev.mqttra.protocol.link.Link;
+import dev.mqttra.protocol.packet.Message;
 import dev.mqttra.protocol.packet.Properties;
+import dev.mqttra.protocol.packet.Property;
 import dev.mqttra.protocol.packet.QoS;
 import dev.mqttra.protocol.packet.ReasonCode;
 import dev.mqttra.protocol.packet.SubAck;
 import dev.mqttra.protocol.packet.Subscribe;
 import dev.mqttra.protocol.packet.Subscription;
+import dev.mqttra.protocol.packet.Subscription.RetainHandling;
 import dev.mqttra.protocol.packet.UnsubAck;
 import dev.mqttra.protocol.packet.Unsubscribe;
 import dev.mqttra.protocol.session.SendFlow;
 import dev.mqttra.protocol.topic.TopicFilter;
-import dev.mqttra.protocol.topic.TopicName;
 import dev.mqttra.protocol.topic.TopicTree;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -20,33 +22,46 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
-import java.util.function.BiConsumer;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
  * What a client is subscribed to, and what the server knows of it. A subscription gets messages from the moment it is
- * added, as a resumed session delivers before SUBACK. On each connection the server is told what it cannot know: all of
- * it in a new session, in a resumed one only what changed since it last answered, because in 3.x a repeated SUBSCRIBE
- * sends the retained messages again. The owner's thread.
+ * added, as a resumed session delivers before SUBACK. On each connection the server is told what it cannot know: in 3.x
+ * all of it in a new session and in a resumed one only what changed since it last answered, because a repeated SUBSCRIBE
+ * sends the retained messages again; in 5.0 always all of it, with Retain Handling 1. The owner's thread.
  */
 final class Subscriptions {
     /** As many filters in one packet: some servers take no more. */
     static final int FILTERS_IN_PACKET = 8;
 
+    private static final int HIGHEST_IDENTIFIER = 268_435_455;
+
     static final class Entry {
-        final TopicFilter filter;
-        final QoS qos;
+        final Subscription subscription;
         final MessageHandler handler;
         final CompletableFuture<QoS> answered;
+
+        /** Stands for the filter in 5.0. */
+        private int identifier;
 
         /** Whether the server has granted it in the session as it is. */
         private boolean granted;
 
-        Entry(TopicFilter filter, QoS qos, MessageHandler handler, CompletableFuture<QoS> answered) {
-            this.filter = filter;
-            this.qos = qos;
+        /** Whether the server was asked and did not answer: then it may have sent retained messages that were lost. */
+        private boolean unanswered;
+
+        /** Whether it is asked for because there is a new connection, and not because the application just added it. */
+        private boolean again;
+
+        Entry(Subscription subscription, MessageHandler handler, CompletableFuture<QoS> answered) {
+            this.subscription = subscription;
             this.handler = handler;
             this.answered = answered;
+        }
+
+        TopicFilter filter() {
+            return subscription.filter();
         }
     }
 
@@ -56,12 +71,14 @@ final class Subscriptions {
     private final ClientListener listener;
     private final SendFlow<?> ids;
     private final Map<TopicFilter, Entry> entries = new LinkedHashMap<>();
+    private final Map<Integer, Entry> byIdentifier = new HashMap<>();
     private final TopicTree<Entry, Entry> tree = new TopicTree<>();
     private final Map<TopicFilter, Removal> removed = new LinkedHashMap<>();
     private final List<Entry> toSend = new ArrayList<>();
     private final Map<Integer, List<Entry>> subscribing = new HashMap<>();
     private final Map<Integer, List<Removal>> unsubscribing = new HashMap<>();
     private @Nullable Link link;
+    private @Nullable ConnectionTerms terms;
     private boolean closed;
 
     Subscriptions(String clientId, ClientListener listener, SendFlow<?> ids) {
@@ -75,15 +92,30 @@ final class Subscriptions {
             entry.answered.cancel(false);
             return;
         }
-        removed.remove(entry.filter);
-        Entry former = entries.put(entry.filter, entry);
+        removed.remove(entry.filter());
+        Entry former = entries.put(entry.filter(), entry);
         if (former != null) {
             forget(former);
         }
-        tree.put(entry.filter, entry, entry);
+        entry.identifier = identifier(entry.filter());
+        byIdentifier.put(entry.identifier, entry);
+        tree.put(entry.filter(), entry, entry);
         if (link != null) {
             toSend.add(entry);
         }
+    }
+
+    /**
+     * A subscription identifier made from the filter, so that a restarted client gives it the same: the session may
+     * bring messages under the identifiers of before.
+     */
+    private int identifier(TopicFilter filter) {
+        int hash = filter.toString().hashCode();
+        int identifier = 1 + Math.floorMod(hash ^ hash >>> 16, HIGHEST_IDENTIFIER);
+        while (byIdentifier.containsKey(identifier)) {
+            identifier = 1 + identifier % HIGHEST_IDENTIFIER;
+        }
+        return identifier;
     }
 
     void remove(TopicFilter filter, CompletableFuture<Void> done) {
@@ -100,24 +132,40 @@ final class Subscriptions {
     }
 
     private void forget(Entry former) {
-        tree.remove(former.filter, former);
+        byIdentifier.remove(former.identifier);
+        tree.remove(former.filter(), former);
         toSend.remove(former);
         former.answered.cancel(false);
     }
 
-    /** Calls the visitor with each subscription that matches. */
-    void match(TopicName topic, BiConsumer<Entry, Entry> visitor) {
-        tree.match(topic, visitor);
+    /**
+     * Calls the visitor with each subscription that a message is for: those that the server names, or else those that
+     * match. It names them with several identifiers, or in a copy for each.
+     */
+    void match(Message message, Consumer<Entry> visitor) {
+        boolean named = false;
+        for (int identifier : message.properties().subscriptionIdentifiers()) {
+            Entry entry = byIdentifier.get(identifier);
+            if (entry != null) {
+                named = true;
+                visitor.accept(entry);
+            }
+        }
+        if (!named) {
+            tree.match(message.topic(), (entry, same) -> visitor.accept(entry));
+        }
     }
 
-    void connected(Link newLink, boolean sessionPresent) {
+    void connected(Link newLink, ConnectionTerms newTerms, boolean sessionPresent) {
         link = newLink;
+        terms = newTerms;
         if (!sessionPresent) {
             removed.clear();
             entries.values().forEach(entry -> entry.granted = false);
         }
         for (Entry entry : entries.values()) {
-            if (!entry.granted) {
+            if (!entry.granted || newTerms.v5()) {
+                entry.again = true;
                 toSend.add(entry);
             }
         }
@@ -125,8 +173,12 @@ final class Subscriptions {
 
     void disconnected() {
         link = null;
+        terms = null;
         toSend.clear();
-        subscribing.keySet().forEach(ids::releaseId);
+        subscribing.forEach((id, some) -> {
+            ids.releaseId(id);
+            some.forEach(entry -> entry.unanswered = true);
+        });
         subscribing.clear();
         unsubscribing.forEach((id, removals) -> {
             ids.releaseId(id);
@@ -143,37 +195,91 @@ final class Subscriptions {
     /** Sends what the server does not know yet. */
     void pump() {
         Link current = link;
-        if (current == null) {
-            return;
+        ConnectionTerms agreed = terms;
+        if (current != null && agreed != null && unsubscribe(current)) {
+            subscribe(current, agreed);
         }
+    }
+
+    private boolean unsubscribe(Link current) {
         while (!removed.isEmpty()) {
             List<Removal> some =
                     removed.values().stream().limit(FILTERS_IN_PACKET).toList();
             int id = ids.reserveId();
             if (id == 0) {
-                return;
+                return false;
             }
             some.forEach(removal -> removed.remove(removal.filter));
             unsubscribing.put(id, some);
-            current.send(new Unsubscribe(
-                    id, some.stream().map(removal -> removal.filter).toList(), Properties.NONE));
+            if (!current.send(new Unsubscribe(
+                    id, some.stream().map(removal -> removal.filter).toList(), Properties.NONE))) {
+                unsubscribing.remove(id);
+                ids.releaseId(id);
+                some.forEach(removal -> removal.done.complete(null)); // nor could it be subscribed to
+            }
         }
+        return true;
+    }
+
+    private void subscribe(Link current, ConnectionTerms agreed) {
         while (!toSend.isEmpty()) {
-            List<Entry> head = toSend.subList(0, Math.min(FILTERS_IN_PACKET, toSend.size()));
+            Entry first = toSend.get(0);
+            ReasonCode unsupported = unsupported(first.filter(), agreed);
+            if (unsupported != null) {
+                toSend.remove(0);
+                refused(first, unsupported, ", it was not asked");
+                continue;
+            }
+            // An identifier is for all filters of a packet, so that each filter needs its own.
+            int count = agreed.v5() ? 1 : Math.min(FILTERS_IN_PACKET, toSend.size());
             int id = ids.reserveId();
             if (id == 0) {
                 return;
             }
+            List<Entry> head = toSend.subList(0, count);
             List<Entry> some = List.copyOf(head);
             head.clear();
             subscribing.put(id, some);
-            current.send(new Subscribe(
-                    id,
-                    some.stream()
-                            .map(entry -> new Subscription(entry.filter, entry.qos))
-                            .toList(),
-                    Properties.NONE));
+            if (!current.send(packet(id, some, agreed))) {
+                subscribing.remove(id);
+                ids.releaseId(id);
+                some.forEach(entry -> refused(entry, ReasonCode.PACKET_TOO_LARGE, ", it was not asked"));
+            }
         }
+    }
+
+    private static Subscribe packet(int id, List<Entry> some, ConnectionTerms agreed) {
+        Properties properties = agreed.subscriptionIdentifierAvailable()
+                ? Properties.builder()
+                        .number(Property.SUBSCRIPTION_IDENTIFIER, some.get(0).identifier)
+                        .build()
+                : Properties.NONE;
+        List<Subscription> subscriptions = some.stream()
+                .map(entry -> agreed.v5() ? asked(entry) : entry.subscription)
+                .toList();
+        return new Subscribe(id, subscriptions, properties);
+    }
+
+    /** Retained messages come when the application subscribes, and not again with every connection. */
+    private static Subscription asked(Entry entry) {
+        Subscription wanted = entry.subscription;
+        return entry.again && !entry.unanswered && wanted.retainHandling() == RetainHandling.SEND
+                ? new Subscription(
+                        wanted.filter(),
+                        wanted.qos(),
+                        wanted.noLocal(),
+                        wanted.retainAsPublished(),
+                        RetainHandling.SEND_IF_NEW)
+                : wanted;
+    }
+
+    private static @Nullable ReasonCode unsupported(TopicFilter filter, ConnectionTerms agreed) {
+        if (filter.shareName() != null && !agreed.sharedSubscriptionAvailable()) {
+            return ReasonCode.SHARED_SUBSCRIPTIONS_NOT_SUPPORTED;
+        }
+        return filter.hasWildcard() && !agreed.wildcardSubscriptionAvailable()
+                ? ReasonCode.WILDCARD_SUBSCRIPTIONS_NOT_SUPPORTED
+                : null;
     }
 
     void onSubAck(SubAck subAck) throws ProtocolViolation {
@@ -182,43 +288,63 @@ final class Subscriptions {
             return;
         }
         ids.releaseId(subAck.packetId());
-        if (asked.size() != subAck.reasons().size()) {
-            throw new ProtocolViolation(
-                    ReasonCode.PROTOCOL_ERROR,
-                    "SUBACK has " + subAck.reasons().size() + " codes for " + asked.size() + " subscriptions");
-        }
+        checkCount("SUBACK", subAck.reasons().size(), asked.size());
+        String reasonString = subAck.properties().string(Property.REASON_STRING);
         for (int i = 0; i < asked.size(); i++) {
             Entry entry = asked.get(i);
-            if (entries.get(entry.filter) == entry) {
-                answer(entry, subAck.reasons().get(i));
+            if (entries.get(entry.filter()) == entry) {
+                answer(entry, subAck.reasons().get(i), reasonString == null ? "" : ", " + reasonString);
             }
         }
     }
 
-    private void answer(Entry entry, ReasonCode reason) {
+    private static void checkCount(String packet, int codes, int asked) throws ProtocolViolation {
+        if (codes != asked) {
+            throw new ProtocolViolation(
+                    ReasonCode.PROTOCOL_ERROR, packet + " has " + codes + " codes for " + asked + " subscriptions");
+        }
+    }
+
+    private void answer(Entry entry, ReasonCode reason, String why) {
+        entry.unanswered = false;
         if (reason.isError()) {
-            Log.subscriptionRefused(clientId, entry.filter, reason);
-            entry.answered.completeExceptionally(new SubscriptionRefusedException(entry.filter, reason));
-            try {
-                listener.onSubscriptionRefused(entry.filter, reason);
-            } catch (RuntimeException e) {
-                Log.listenerFailed(clientId, e);
-            }
+            refused(entry, reason, why);
             return;
         }
         QoS qos = QoS.of(reason.value());
         entry.granted = true;
-        if (qos.compareTo(entry.qos) < 0) {
-            Log.lowerQoS(clientId, entry.filter, entry.qos, qos);
+        if (qos.compareTo(entry.subscription.qos()) < 0) {
+            Log.lowerQoS(clientId, entry.filter(), entry.subscription.qos(), qos);
         }
         entry.answered.complete(qos);
     }
 
-    void onUnsubAck(UnsubAck unsubAck) {
+    private void refused(Entry entry, ReasonCode reason, String why) {
+        Log.subscriptionRefused(clientId, entry.filter(), reason + why);
+        entry.answered.completeExceptionally(new SubscriptionRefusedException(entry.filter(), reason, why));
+        try {
+            listener.onSubscriptionRefused(entry.filter(), reason);
+        } catch (RuntimeException e) {
+            Log.listenerFailed(clientId, e);
+        }
+    }
+
+    void onUnsubAck(UnsubAck unsubAck) throws ProtocolViolation {
         List<Removal> removals = unsubscribing.remove(unsubAck.packetId());
-        if (removals != null) {
-            ids.releaseId(unsubAck.packetId());
-            removals.forEach(removal -> removal.done.complete(null));
+        if (removals == null) {
+            return;
+        }
+        ids.releaseId(unsubAck.packetId());
+        if (terms != null && terms.v5()) {
+            checkCount("UNSUBACK", unsubAck.reasons().size(), removals.size());
+        }
+        for (int i = 0; i < removals.size(); i++) {
+            Removal removal = removals.get(i);
+            if (i < unsubAck.reasons().size() && unsubAck.reasons().get(i).isError()) {
+                Log.unsubscribeRefused(
+                        clientId, removal.filter, unsubAck.reasons().get(i));
+            }
+            removal.done.complete(null);
         }
     }
 

@@ -17,6 +17,7 @@ final class TcpServers implements Connector {
     private final List<URI> servers;
     private final TcpConnector tcp;
     private final Duration timeout;
+    private int current;
     private int next;
 
     TcpServers(List<URI> servers, TcpConnector tcp, Duration timeout) {
@@ -30,8 +31,9 @@ final class TcpServers implements Connector {
 
     @Override
     public void connect(Function<Link, LinkHandler> opened, Consumer<Throwable> failed) {
-        URI server = servers.get(next);
-        next = (next + 1) % servers.size();
+        current = next;
+        URI server = servers.get(current);
+        next = (current + 1) % servers.size();
         tcp.connect(
                 server.getHost(),
                 server.getPort() < 0 ? DEFAULT_PORT : server.getPort(),
@@ -42,8 +44,13 @@ final class TcpServers implements Connector {
     }
 
     @Override
-    public void accepted() {
-        next = (next + servers.size() - 1) % servers.size();
+    public void again() {
+        next = current;
+    }
+
+    @Override
+    public String server() {
+        return servers.get(current).toString();
     }
 
     @Override

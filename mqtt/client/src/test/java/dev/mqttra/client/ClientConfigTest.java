@@ -3,9 +3,13 @@ package dev.mqttra.client;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.mqttra.protocol.packet.Message;
 import dev.mqttra.protocol.packet.MqttVersion;
+import dev.mqttra.protocol.packet.Properties;
+import dev.mqttra.protocol.packet.Property;
 import dev.mqttra.protocol.packet.QoS;
 import dev.mqttra.protocol.packet.Will;
+import dev.mqttra.protocol.topic.TopicName;
 import java.time.Duration;
 import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.Test;
@@ -70,9 +74,39 @@ class ClientConfigTest {
         assertThat(ClientConfig.builder().server(uri).build().servers()).hasSize(1);
     }
 
+    /** [MQTT-3.1.2-19] In 5.0 a password needs no user name, in 3.x it does (v3.1-13, 3.1.1 MQTT-3.1.2-22). */
+    @Test
+    void aPasswordAloneIsForVersion5Only() {
+        ClientConfig.Builder builder = ClientConfig.builder().password(new byte[1]);
+        assertThat(builder.version(MqttVersion.V5_0).build().password()).hasSize(1);
+        assertThatThrownBy(() -> builder.version(null).build()).hasMessageContaining("userName is set where password");
+    }
+
     @Test
     void eachPropertyIsChecked() {
-        assertRefused(builder -> builder.version(MqttVersion.V5_0), "version is V3_1_1, not V5_0");
+        assertRefused(builder -> builder.version(MqttVersion.V3_1).clientId(""), "clientId is 1 to 23 characters");
+        assertRefused(builder -> builder.version(MqttVersion.V3_1).clientId("x".repeat(24)), "clientId is 1 to 23");
+        assertRefused(
+                builder -> builder.version(MqttVersion.V3_1_1).authentication(new SharedSecret("m")),
+                "version is V5_0 or automatic where authentication is set");
+        assertRefused(builder -> builder.sessionExpiry(Duration.ofHours(1)), "sessionExpiry is set only where");
+        assertRefused(
+                builder -> builder.cleanStart(false).sessionExpiry(Duration.ofMillis(1)), "sessionExpiry is whole");
+        assertRefused(
+                builder -> builder.cleanStart(false).sessionExpiry(Duration.ofSeconds(0xFFFF_FFFFL)),
+                "sessionExpiry is whole seconds from 1 to 4294967294");
+        assertRefused(builder -> builder.topicAliasMaximum(65_536), "topicAliasMaximum is 0 to 65535");
+        assertRefused(
+                builder -> builder.will(new Will(
+                        new Message(
+                                TopicName.of("w"),
+                                new byte[0],
+                                Properties.builder()
+                                        .number(Property.TOPIC_ALIAS, 1)
+                                        .build()),
+                        QoS.AT_MOST_ONCE,
+                        false)),
+                "TOPIC_ALIAS is no property of a will");
         assertRefused(builder -> builder.clientId("").cleanStart(false), "clientId is not empty where cleanStart");
         assertRefused(builder -> builder.clientId("a\0"), "U+0000 is not allowed in a clientId");
         assertRefused(builder -> builder.userName("\uD800"), "userName has no lone surrogates");

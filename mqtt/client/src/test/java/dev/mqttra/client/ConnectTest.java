@@ -124,8 +124,8 @@ class ConnectTest {
         rig.link().violate(new ProtocolViolation(ReasonCode.MALFORMED_PACKET, "nonsense"));
         assertThat(rig.events.all.get(4)).contains("MALFORMED_PACKET: nonsense");
         rig.comeBack(false);
-        rig.link().receive(new Disconnect(ReasonCode.SESSION_TAKEN_OVER));
-        assertThat(rig.events.all.get(6)).contains("SESSION_TAKEN_OVER");
+        rig.link().receive(new Disconnect(ReasonCode.SUCCESS));
+        assertThat(rig.events.all.get(6)).contains("unexpected DISCONNECT");
     }
 
     @Test

@@ -2,6 +2,7 @@ package dev.mqttra.client;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.mqttra.protocol.packet.MqttVersion;
 import dev.mqttra.protocol.packet.PubAck;
 import dev.mqttra.protocol.packet.PubComp;
 import dev.mqttra.protocol.packet.PubRec;
@@ -241,5 +242,23 @@ class ReceiveTest {
         keeper.deliveries.forEach(Delivery::acknowledge);
         rig.owner.runAll();
         assertThat(rig.link().reading).isTrue();
+    }
+
+    /** [MQTT-3.3.4-9] is the server's to keep; where it does not nothing is lost, and it is not read from. */
+    @Test
+    void moreThanTheReceiveMaximumOf5IsTakenAndThenNoMore() {
+        Rig small = new Rig(Rig.config(MqttVersion.V5_0).receiveMaximum(1));
+        Rig.Keeper two = new Rig.Keeper();
+        small.client.subscribe(TopicFilter.of("t"), QoS.AT_LEAST_ONCE, two);
+        small.connected();
+        small.link().receive(Rig.arriving("t", "1", QoS.AT_LEAST_ONCE, 1));
+        assertThat(small.link().reading)
+                .as("what the server acknowledges is to be read")
+                .isTrue();
+        small.link().receive(Rig.arriving("t", "2", QoS.AT_LEAST_ONCE, 2));
+        assertThat(small.link().reading).isFalse();
+        two.deliveries.forEach(Delivery::acknowledge);
+        assertThat(small.written()).containsExactly(new PubAck(1), new PubAck(2));
+        assertThat(small.link().reading).isTrue();
     }
 }

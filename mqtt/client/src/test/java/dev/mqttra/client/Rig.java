@@ -3,8 +3,12 @@ package dev.mqttra.client;
 import dev.mqttra.protocol.link.Link;
 import dev.mqttra.protocol.link.LinkHandler;
 import dev.mqttra.protocol.packet.ConnAck;
+import dev.mqttra.protocol.packet.Connect;
 import dev.mqttra.protocol.packet.Message;
+import dev.mqttra.protocol.packet.MqttVersion;
 import dev.mqttra.protocol.packet.Packet;
+import dev.mqttra.protocol.packet.Properties;
+import dev.mqttra.protocol.packet.Property;
 import dev.mqttra.protocol.packet.Publish;
 import dev.mqttra.protocol.packet.QoS;
 import dev.mqttra.protocol.packet.ReasonCode;
@@ -19,6 +23,7 @@ import java.util.List;
 import java.util.SplittableRandom;
 import java.util.function.Consumer;
 import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 
 /** A client on simulated time, with the test as its server. */
 final class Rig {
@@ -87,6 +92,8 @@ final class Rig {
     Network network = Network.OPENS;
     int attempts;
     int servers = 1;
+    String server = "one";
+    Properties connAckProperties = Properties.NONE;
     private Function<Link, LinkHandler> hanging;
     final MqttClient client;
 
@@ -99,7 +106,11 @@ final class Rig {
     }
 
     static ClientConfig.Builder config() {
-        return ClientConfig.builder().clientId("rig").cleanStart(false);
+        return config(MqttVersion.V3_1_1);
+    }
+
+    static ClientConfig.Builder config(@Nullable MqttVersion version) {
+        return ClientConfig.builder().clientId("rig").cleanStart(false).version(version);
     }
 
     private final class Wire implements Connector {
@@ -116,6 +127,11 @@ final class Rig {
         @Override
         public int servers() {
             return servers;
+        }
+
+        @Override
+        public String server() {
+            return server;
         }
     }
 
@@ -134,6 +150,19 @@ final class Rig {
         return links.get(links.size() - 1);
     }
 
+    /** What the server says in CONNACK from now on. */
+    Rig saying(Property property, long value) {
+        connAckProperties =
+                connAckProperties.toBuilder().number(property, value).build();
+        return this;
+    }
+
+    /** Starts, and lets CONNECT leave. */
+    Connect started() {
+        client.start();
+        return (Connect) written().get(0);
+    }
+
     /** Starts and has the connection accepted as a new session. CONNECT and SUBSCRIBE are taken from the link. */
     Rig connected() {
         client.start();
@@ -145,7 +174,7 @@ final class Rig {
     }
 
     void accept(boolean sessionPresent) {
-        link().receive(new ConnAck(sessionPresent, ReasonCode.SUCCESS));
+        link().receive(new ConnAck(sessionPresent, ReasonCode.SUCCESS, connAckProperties));
     }
 
     /** Answers a SUBSCRIBE with what it asks for. */

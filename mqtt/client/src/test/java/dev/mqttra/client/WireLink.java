@@ -6,10 +6,10 @@ import dev.mqttra.protocol.link.Link;
 import dev.mqttra.protocol.link.LinkHandler;
 import dev.mqttra.protocol.packet.CopyProperties;
 import dev.mqttra.protocol.packet.Message;
-import dev.mqttra.protocol.packet.MqttVersion;
 import dev.mqttra.protocol.packet.Packet;
 import dev.mqttra.protocol.packet.Publish;
 import dev.mqttra.protocol.packet.QoS;
+import dev.mqttra.protocol.packet.Subscribe;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -22,7 +22,9 @@ final class WireLink implements Link {
     boolean closed;
     boolean silentClose;
     boolean broken;
-    Agreement agreement = Agreement.of(MqttVersion.V3_1_1);
+    Agreement agreement;
+    int largestPayload = Integer.MAX_VALUE;
+    int longestFilter = Integer.MAX_VALUE;
     private final List<Packet> queued = new ArrayList<>();
     private final List<Packet> written = new ArrayList<>();
 
@@ -32,6 +34,10 @@ final class WireLink implements Link {
 
     @Override
     public boolean send(Packet packet) {
+        if (packet instanceof Subscribe subscribe
+                && subscribe.subscriptions().get(0).filter().toString().length() > longestFilter) {
+            return false;
+        }
         if (!closed) {
             queued.add(packet);
         }
@@ -40,7 +46,8 @@ final class WireLink implements Link {
 
     @Override
     public boolean publish(Message message, QoS qos, boolean retain, boolean dup, int packetId, CopyProperties copy) {
-        return send(new Publish(copy.applyTo(message), qos, retain, dup, packetId));
+        return message.payload().length <= largestPayload
+                && send(new Publish(copy.applyTo(message), qos, retain, dup, packetId));
     }
 
     @Override

@@ -36,7 +36,7 @@ final class WireTables {
     private static List<Row> table(TestId test) {
         return READ.computeIfAbsent(test.className(), name -> switch (test.simpleName()) {
             case "PacketWireTest" -> packets("mqtt/protocol/src/test/resources/wire/packets.csv");
-            case "WireTest" -> dialogues("broker-embedded/src/test/resources/dev/mqttra/broker/net/wire-3.1.1.txt");
+            case "WireTest" -> dialogues("broker-embedded/src/test/resources/dev/mqttra/broker/net/");
             default -> throw new IllegalArgumentException("no table is known for " + name);
         });
     }
@@ -65,12 +65,14 @@ final class WireTables {
         };
     }
 
-    private static List<Row> dialogues(String path) {
+    private static List<Row> dialogues(String folder) {
         List<Row> rows = new ArrayList<>();
-        Project.text(Project.path(path))
-                .lines()
-                .filter(line -> line.startsWith("= "))
-                .forEach(line -> rows.add(new Row(line.substring(2), "3.1.1")));
+        for (String version : List.of("3.1", "3.1.1", "5.0")) {
+            Project.text(Project.path(folder + "wire-" + version + ".txt"))
+                    .lines()
+                    .filter(line -> line.startsWith("= "))
+                    .forEach(line -> rows.add(new Row(line.substring(2), version)));
+        }
         return rows;
     }
 }

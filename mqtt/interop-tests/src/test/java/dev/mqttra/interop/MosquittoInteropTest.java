@@ -1,8 +1,13 @@
 package dev.mqttra.interop;
 
+import dev.mqttra.protocol.packet.MqttVersion;
 import java.nio.file.Path;
 
 class MosquittoInteropTest extends InteropContract {
+    MosquittoInteropTest() {
+        super(MqttVersion.V3_1_1);
+    }
+
     @Override
     MqttServer startServer(Path home) throws Exception {
         return new Mosquitto(home);

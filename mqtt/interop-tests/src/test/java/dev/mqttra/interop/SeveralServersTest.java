@@ -111,7 +111,7 @@ class SeveralServersTest {
                 .authenticator(login -> CompletableFuture.completedFuture(
                         known.get()
                                 ? Decision.accept(login.userName())
-                                : new Decision(ReasonCode.NOT_AUTHORIZED, null)))
+                                : Decision.refuse(ReasonCode.NOT_AUTHORIZED, null)))
                 .build();
         try (Broker broker = Broker.start(config)) {
             MqttClient client = client(broker.port());

@@ -8,6 +8,7 @@ import dev.mqttra.protocol.packet.QoS;
 import dev.mqttra.protocol.packet.ReasonCode;
 import dev.mqttra.protocol.packet.Will;
 import dev.mqttra.protocol.topic.TopicName;
+import dev.mqttra.protocol.topic.Utf8;
 import java.nio.ByteBuffer;
 import org.jspecify.annotations.Nullable;
 
@@ -34,7 +35,7 @@ final class ConnectCodec extends PacketCodec<Connect> {
         String clientId = in.string();
         Will will = (flags & WILL) != 0 ? will(in, flags) : null;
         String userName = (flags & USER_NAME) != 0 && isThere(in) ? in.string() : null;
-        byte[] password = (flags & PASSWORD) != 0 && isThere(in) ? in.binary() : null;
+        byte[] password = (flags & PASSWORD) != 0 && isThere(in) ? password(in) : null;
         return new Connect(
                 version, clientId, (flags & CLEAN_START) != 0, keepAlive, will, userName, password, properties);
     }
@@ -79,6 +80,15 @@ final class ConnectCodec extends PacketCodec<Connect> {
         return in.version != MqttVersion.V3_1 || in.remaining() > 0;
     }
 
+    /** A string in 3.1, binary data since. */
+    private static byte[] password(PacketReader in) throws ProtocolViolation {
+        byte[] password = in.binary();
+        if (in.version == MqttVersion.V3_1 && !Utf8.isValid(password, 0, password.length)) {
+            throw PacketReader.malformed("a password of 3.1 is well-formed UTF-8 without U+0000");
+        }
+        return password;
+    }
+
     private static Will will(PacketReader in, int flags) throws ProtocolViolation {
         Properties properties = in.isV5() ? PropertiesCodec.read(in, Carrier.WILL) : Properties.NONE;
         TopicName topic = in.topic();
@@ -115,8 +125,15 @@ final class ConnectCodec extends PacketCodec<Connect> {
         if (packet.keepAlive() < 0 || packet.keepAlive() > 65_535) {
             throw new IllegalArgumentException("keep alive is 0 to 65535 seconds, not " + packet.keepAlive());
         }
-        if (packet.password() != null && packet.userName() == null && packet.version() != MqttVersion.V5_0) {
+        byte[] password = packet.password();
+        if (password == null) {
+            return;
+        }
+        if (packet.userName() == null && packet.version() != MqttVersion.V5_0) {
             throw new IllegalArgumentException("a password needs a user name in " + packet.version());
+        }
+        if (packet.version() == MqttVersion.V3_1 && !Utf8.isValid(password, 0, password.length)) {
+            throw new IllegalArgumentException("a password of 3.1 is well-formed UTF-8 without U+0000");
         }
     }
 

@@ -39,7 +39,7 @@ abstract class PacketCodec<P extends Packet> {
     abstract P decode(PacketReader in, int flags) throws ProtocolViolation;
 
     /** The low half of the first byte. */
-    int flags(P packet) {
+    int flags(P packet, MqttVersion version) {
         return 0;
     }
 

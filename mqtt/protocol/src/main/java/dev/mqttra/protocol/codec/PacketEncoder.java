@@ -112,7 +112,7 @@ public final class PacketEncoder {
             throw new IllegalArgumentException(
                     "room for " + Fields.packetSize(length) + " bytes is needed, not " + out.remaining());
         }
-        out.put((byte) (packet.type().value() << 4 | codec.flags(packet)));
+        out.put((byte) (packet.type().value() << 4 | codec.flags(packet, version)));
         Fields.putVariableByteInteger(out, length);
         codec.encode(packet, version, out);
     }
@@ -143,7 +143,7 @@ public final class PacketEncoder {
      * nothing.
      */
     public boolean fits(Message message, QoS qos, CopyProperties copy) {
-        if (peerMaximumPacketSize == Long.MAX_VALUE) {
+        if (peerMaximumPacketSize == Long.MAX_VALUE && version != MqttVersion.V3_1) {
             return true;
         }
         boolean fits = publish.prepare(message, qos, false, false, 1, copy, this);

@@ -52,7 +52,7 @@ final class PublishCodec extends PacketCodec<Publish> {
     }
 
     @Override
-    int flags(Publish packet) {
+    int flags(Publish packet, MqttVersion version) {
         return flags(packet.qos(), packet.retain(), packet.dup());
     }
 

@@ -14,6 +14,9 @@ import org.jspecify.annotations.Nullable;
  * caller writes, in the order it asked: the peer is told a topic alias once.
  */
 public final class PublishHeader {
+    /** In characters [3.1 2.2], although its appendix A says 64k: sent within the former, read up to 65,535 bytes. */
+    private static final int LONGEST_TOPIC_OF_3_1 = 32_767;
+
     private static final byte[] NOTHING = new byte[0];
 
     private MqttVersion version = MqttVersion.V3_1_1;
@@ -85,7 +88,10 @@ public final class PublishHeader {
         alias = 0;
         propertiesLength = version == MqttVersion.V5_0 ? PropertiesCodec.copyLength(newMessage.properties(), copy) : 0;
         length = Fields.checkLength(length());
-        return Fields.packetSize(length) <= encoder.peerMaximumPacketSize();
+        boolean tooLongFor31 = version == MqttVersion.V3_1
+                && topic.length > LONGEST_TOPIC_OF_3_1
+                && newMessage.topic().toString().length() > LONGEST_TOPIC_OF_3_1;
+        return !tooLongFor31 && Fields.packetSize(length) <= encoder.peerMaximumPacketSize();
     }
 
     /** Takes an alias where that is of use and still fits. */

@@ -70,7 +70,7 @@ final class SubscribeCodec extends PacketCodec<Subscribe> {
     }
 
     @Override
-    int flags(Subscribe packet) {
+    int flags(Subscribe packet, MqttVersion version) {
         return 2; // [MQTT-3.8.1-1]
     }
 

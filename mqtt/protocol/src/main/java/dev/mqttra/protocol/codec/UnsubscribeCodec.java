@@ -26,7 +26,7 @@ final class UnsubscribeCodec extends PacketCodec<Unsubscribe> {
     }
 
     @Override
-    int flags(Unsubscribe packet) {
+    int flags(Unsubscribe packet, MqttVersion version) {
         return 2; // [MQTT-3.10.1-1]
     }
 

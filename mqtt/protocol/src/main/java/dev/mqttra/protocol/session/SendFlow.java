@@ -121,7 +121,7 @@ public final class SendFlow<A> {
         connection++;
         quota = newReceiveMaximum;
         for (Exchange<A> e = unreleased.first; e != null; e = e.next) {
-            newLink.send(new PubRel(e.packetId));
+            newLink.send(PubRel.again(e.packetId));
         }
         nextRepeat = unaccepted.first;
         repeat();
@@ -204,7 +204,7 @@ public final class SendFlow<A> {
                 send(new PubRel(packetId, ReasonCode.PACKET_IDENTIFIER_NOT_FOUND));
             }
         } else if (exchange.released) {
-            send(new PubRel(packetId));
+            send(PubRel.again(packetId));
         } else if (reason.isError()) {
             accept(exchange);
             finish(exchange);

@@ -211,7 +211,7 @@ class PacketEncoderPeerTest {
                         p -> new ConnAck(false, ReasonCode.BANNED, p),
                         p -> new PubAck(1, ReasonCode.QUOTA_EXCEEDED, p),
                         p -> new PubRec(1, ReasonCode.QUOTA_EXCEEDED, p),
-                        p -> new PubRel(1, ReasonCode.PACKET_IDENTIFIER_NOT_FOUND, p),
+                        p -> new PubRel(1, ReasonCode.PACKET_IDENTIFIER_NOT_FOUND, p, false),
                         p -> new PubComp(1, ReasonCode.PACKET_IDENTIFIER_NOT_FOUND, p),
                         p -> new SubAck(1, List.of(ReasonCode.NOT_AUTHORIZED), p),
                         p -> new UnsubAck(1, List.of(ReasonCode.NOT_AUTHORIZED), p),

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 import dev.mqttra.protocol.packet.Auth;
 import dev.mqttra.protocol.packet.ConnAck;
 import dev.mqttra.protocol.packet.Connect;
+import dev.mqttra.protocol.packet.CopyProperties;
 import dev.mqttra.protocol.packet.Disconnect;
 import dev.mqttra.protocol.packet.Message;
 import dev.mqttra.protocol.packet.MqttVersion;
@@ -80,6 +81,35 @@ class PacketEncoderTest {
     void neverSendsSessionPresentIn31() {
         encoder.version(MqttVersion.V3_1);
         assertThat(write(new ConnAck(true, ReasonCode.SUCCESS))).isEqualTo(hex("20 02 00 00"));
+    }
+
+    /** As the size of a packet is judged: a broker drops it, a client is told [v3.1-37]. */
+    @Test
+    void sendsNoTopicOfMoreThan32767CharactersIn31ButReadsIt() throws ProtocolViolation {
+        encoder.version(MqttVersion.V3_1);
+        assertThat(copy("é".repeat(32_767))).isNotNull();
+        assertThat(copy("a".repeat(32_768))).isNull();
+        Message longest = new Message(TopicName.of("a".repeat(65_535)), new byte[0]);
+        assertThat(encoder.fits(longest, QoS.AT_MOST_ONCE, CopyProperties.NONE)).isFalse();
+        for (MqttVersion version : MqttVersion.values()) {
+            encoder.version(version);
+            PacketDecoder decoder = new PacketDecoder(PacketDecoder.Reader.CLIENT, Integer.MAX_VALUE);
+            decoder.version(version);
+            Publish publish = new Publish(longest, QoS.AT_MOST_ONCE, false, false, 0);
+            assertThat(decoder.decode(ByteBuffer.wrap(write(publish)))).isEqualTo(publish);
+        }
+    }
+
+    private PublishHeader copy(String topic) {
+        Message message = new Message(TopicName.of(topic), new byte[0]);
+        return encoder.publish(message, QoS.AT_MOST_ONCE, false, false, 0, CopyProperties.NONE);
+    }
+
+    @Test
+    void refusesAPasswordThatIsNoStringIn31() {
+        Connect connect =
+                new Connect(MqttVersion.V3_1, "c", true, 0, null, "u", new byte[] {(byte) 0xFF}, Properties.NONE);
+        refuses(connect);
     }
 
     @Test

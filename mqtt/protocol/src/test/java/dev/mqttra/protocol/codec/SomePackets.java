@@ -27,6 +27,7 @@ import dev.mqttra.protocol.packet.Unsubscribe;
 import dev.mqttra.protocol.packet.Will;
 import dev.mqttra.protocol.topic.TopicFilter;
 import dev.mqttra.protocol.topic.TopicName;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
@@ -59,7 +60,12 @@ final class SomePackets {
             case 0 -> publish();
             case 1 -> new PubAck(id(), oneOf(ReasonCodes.PUBACK_PUBREC), properties(Carrier.ACKNOWLEDGEMENT));
             case 2 -> new PubRec(id(), oneOf(ReasonCodes.PUBACK_PUBREC), properties(Carrier.ACKNOWLEDGEMENT));
-            case 3 -> new PubRel(id(), oneOf(ReasonCodes.PUBREL_PUBCOMP), properties(Carrier.ACKNOWLEDGEMENT));
+            case 3 ->
+                new PubRel(
+                        id(),
+                        oneOf(ReasonCodes.PUBREL_PUBCOMP),
+                        properties(Carrier.ACKNOWLEDGEMENT),
+                        version == MqttVersion.V3_1 && random.nextBoolean());
             case 4 -> new PubComp(id(), oneOf(ReasonCodes.PUBREL_PUBCOMP), properties(Carrier.ACKNOWLEDGEMENT));
             case 5 -> server ? connect() : connAck();
             case 6 -> server ? subscribe() : subAck();
@@ -97,8 +103,12 @@ final class SomePackets {
                 random.nextInt(65_536),
                 will ? new Will(message(Carrier.WILL), QoS.of(random.nextInt(3)), random.nextBoolean()) : null,
                 user ? string() : null,
-                password ? bytes() : null,
+                password ? password() : null,
                 properties(Carrier.CONNECT));
+    }
+
+    private byte[] password() {
+        return version == MqttVersion.V3_1 ? string().getBytes(StandardCharsets.UTF_8) : bytes();
     }
 
     private ConnAck connAck() {

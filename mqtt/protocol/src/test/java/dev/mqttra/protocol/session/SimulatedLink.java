@@ -35,7 +35,11 @@ public final class SimulatedLink implements Link {
     }
 
     private static String words(Packet packet) {
-        String text = packet.toString().replace(", properties={}", "").replace(", reason=SUCCESS", "");
+        String text = packet.toString()
+                .replace(", properties={}", "")
+                .replace(", reason=SUCCESS", "")
+                .replace(", dup=false", "")
+                .replace(", dup=true", " again");
         return packet instanceof Publish publish
                 ? "Publish " + publish.packetId() + " " + publish.message().topic() + (publish.dup() ? " again" : "")
                 : text.replaceFirst("\\[packetId=", " ").replaceFirst("]$", "").replace(", reason=", " ");

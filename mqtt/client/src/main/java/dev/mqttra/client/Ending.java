@@ -1,0 +1,14 @@
+package dev.mqttra.client;
+
+import dev.mqttra.protocol.packet.ReasonCode;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * How a connection ended.
+ *
+ * @param reason for a person
+ * @param refusal the server's code where its CONNACK refused the connection
+ * @param accepted whether the server had accepted it
+ * @param sign what it says about the version, where it was not accepted
+ */
+record Ending(String reason, @Nullable ReasonCode refusal, boolean accepted, Versions.Sign sign) {}

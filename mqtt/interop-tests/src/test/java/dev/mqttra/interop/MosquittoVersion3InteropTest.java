@@ -1,0 +1,15 @@
+package dev.mqttra.interop;
+
+import dev.mqttra.protocol.packet.MqttVersion;
+import java.nio.file.Path;
+
+class MosquittoVersion3InteropTest extends InteropContract {
+    MosquittoVersion3InteropTest() {
+        super(MqttVersion.V3_1);
+    }
+
+    @Override
+    MqttServer startServer(Path home) throws Exception {
+        return new Mosquitto(home);
+    }
+}
