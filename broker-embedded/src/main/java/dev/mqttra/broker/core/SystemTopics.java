@@ -64,6 +64,8 @@ final class SystemTopics implements Due {
         add("messages/received", () -> statistics.packetsReceived);
         add("messages/stored", () -> statistics.retained + statistics.queued);
         add("store/messages/count", () -> statistics.retained + statistics.queued);
+        add("bytes/received", () -> statistics.bytesReceived.getAsLong());
+        add("bytes/sent", () -> statistics.bytesSent.getAsLong());
         add("publish/messages/received", () -> statistics.received);
         add("publish/messages/sent", () -> statistics.delivered);
         add("publish/messages/dropped", () -> statistics.dropped + statistics.expired + statistics.tooLarge);

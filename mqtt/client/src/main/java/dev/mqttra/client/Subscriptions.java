@@ -3,6 +3,7 @@ package dev.mqttra.client;
 import dev.mqttra.protocol.codec.ProtocolViolation;
 import dev.mqttra.protocol.link.Link;
 import dev.mqttra.protocol.packet.Message;
+import dev.mqttra.protocol.packet.MqttVersion;
 import dev.mqttra.protocol.packet.Properties;
 import dev.mqttra.protocol.packet.Property;
 import dev.mqttra.protocol.packet.QoS;
@@ -164,7 +165,8 @@ final class Subscriptions {
             entries.values().forEach(entry -> entry.granted = false);
         }
         for (Entry entry : entries.values()) {
-            if (!entry.granted || newTerms.v5()) {
+            // 5.0 does it without the retained messages; in 3.1 nobody knows what the server still has.
+            if (!entry.granted || newTerms.version() != MqttVersion.V3_1_1) {
                 entry.again = true;
                 toSend.add(entry);
             }
