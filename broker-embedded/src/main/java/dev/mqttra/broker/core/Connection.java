@@ -262,16 +262,9 @@ final class Connection implements LinkHandler, Due {
     }
 
     private void say(ReasonCode reason, @Nullable String why, @Nullable String serverReference) {
-        MqttVersion in = version;
-        if (in == null) {
-            return;
-        }
-        String told = problemInformation ? why : null;
-        Packet last = state == State.CONNECTED
-                ? Farewell.disconnect(in, reason, told)
-                : Farewell.refusal(in, reason, told, serverReference);
-        if (last != null) {
-            link.send(last);
+        if (version != null) {
+            String told = problemInformation ? why : null;
+            Farewell.send(link, version, state == State.CONNECTED, reason, told, serverReference);
         }
     }
 
