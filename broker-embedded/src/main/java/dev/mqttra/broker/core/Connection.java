@@ -134,14 +134,17 @@ final class Connection implements LinkHandler, Due {
     /** The client is accepted, with its session. */
     void accept(BrokerSession session, Publisher publisher, ConnAck welcome, long now) {
         Handshake accepted = Objects.requireNonNull(handshake);
+        if (!link.send(welcome)) { // It takes no packet of that size [MQTT-3.1.2-24].
+            end(null, null, now);
+            if (!welcome.sessionPresent()) {
+                core.sessions.end(session, now);
+            }
+            return;
+        }
         state = State.CONNECTED;
         handshake = null;
         commands = new Commands(core, this, session, publisher, accepted);
         core.statistics.accepted++;
-        if (!link.send(welcome)) {
-            end(null, "it takes no packet as large as CONNACK", now);
-            return;
-        }
         touch();
         reading.begin(accepted.terms.keepAlive, now);
         awaitSilence(now);

@@ -48,17 +48,22 @@ final class Farewell {
 
     private static boolean hasReturnCode(ReasonCode reason) {
         return switch (reason) {
-            case MALFORMED_PACKET,
-                    PROTOCOL_ERROR,
-                    TOPIC_NAME_INVALID,
-                    TOPIC_FILTER_INVALID,
-                    TOPIC_ALIAS_INVALID,
-                    RECEIVE_MAXIMUM_EXCEEDED,
-                    PACKET_TOO_LARGE,
-                    PAYLOAD_FORMAT_INVALID,
-                    RETAIN_NOT_SUPPORTED,
-                    QOS_NOT_SUPPORTED -> false;
-            default -> true;
+            case UNSUPPORTED_PROTOCOL_VERSION,
+                    CLIENT_IDENTIFIER_NOT_VALID,
+                    BAD_USER_NAME_OR_PASSWORD,
+                    NOT_AUTHORIZED,
+                    BANNED,
+                    BAD_AUTHENTICATION_METHOD,
+                    SERVER_UNAVAILABLE,
+                    SERVER_BUSY,
+                    SERVER_SHUTTING_DOWN,
+                    QUOTA_EXCEEDED,
+                    USE_ANOTHER_SERVER,
+                    SERVER_MOVED,
+                    CONNECTION_RATE_EXCEEDED,
+                    UNSPECIFIED_ERROR,
+                    IMPLEMENTATION_SPECIFIC_ERROR -> true;
+            default -> false;
         };
     }
 
