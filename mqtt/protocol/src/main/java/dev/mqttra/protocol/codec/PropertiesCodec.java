@@ -32,14 +32,12 @@ final class PropertiesCodec {
         if (length > in.remaining()) {
             throw PacketReader.malformed("the properties run past the end of the packet");
         }
-        int end = in.position() + length;
+        int after = in.narrow(length);
         Properties.Builder builder = Properties.builder();
-        while (in.position() < end) {
+        while (in.remaining() > 0) {
             readOne(in, carrier, builder);
         }
-        if (in.position() != end) {
-            throw PacketReader.malformed("a property runs past the end of the properties");
-        }
+        in.widen(after);
         if (builder.has(Property.AUTHENTICATION_DATA) && !builder.has(Property.AUTHENTICATION_METHOD)) {
             throw new ProtocolViolation(
                     ReasonCode.PROTOCOL_ERROR, "authentication data without an authentication method");
