@@ -175,17 +175,18 @@ final class PropertiesCodec {
         if (alias != 0) {
             out.put((byte) Property.TOPIC_ALIAS.id()).putShort((short) alias);
         }
-        if (copy != CopyProperties.NONE) {
-            if (copy.messageExpiryInterval() >= 0) {
-                out.put((byte) Property.MESSAGE_EXPIRY_INTERVAL.id()).putInt((int) copy.messageExpiryInterval());
-            }
-            for (int identifier : copy.subscriptionIdentifiers()) {
-                out.put((byte) Property.SUBSCRIPTION_IDENTIFIER.id());
-                Fields.putVariableByteInteger(out, identifier);
-            }
-        }
         if (!published.isEmpty()) {
             writeAll(published, copy, out);
+        }
+        if (copy == CopyProperties.NONE) {
+            return;
+        }
+        if (copy.messageExpiryInterval() >= 0) {
+            out.put((byte) Property.MESSAGE_EXPIRY_INTERVAL.id()).putInt((int) copy.messageExpiryInterval());
+        }
+        for (int identifier : copy.subscriptionIdentifiers()) {
+            out.put((byte) Property.SUBSCRIPTION_IDENTIFIER.id());
+            Fields.putVariableByteInteger(out, identifier);
         }
     }
 
