@@ -2,9 +2,11 @@ package dev.mqttra.broker;
 
 import dev.mqttra.broker.net.CoreDriver;
 import dev.mqttra.broker.net.Listeners;
+import dev.mqttra.broker.net.Listeners.Kind;
 import dev.mqttra.broker.store.MemoryStore;
 import dev.mqttra.netty.EventLoops;
 import dev.mqttra.netty.Loop;
+import dev.mqttra.netty.Traffic;
 import dev.mqttra.protocol.link.Link;
 import dev.mqttra.protocol.link.LinkHandler;
 import dev.mqttra.protocol.link.LocalLink;
@@ -83,13 +85,32 @@ public final class Broker implements AutoCloseable {
 
     /** The TCP port it listens on: the one taken where 0 was configured, -1 where it does not listen. */
     public int port() {
-        InetSocketAddress address = listeners.tcpAddress();
+        return port(Kind.TCP);
+    }
+
+    /** The port for TLS, as {@link #port()}. */
+    public int tlsPort() {
+        return port(Kind.TLS);
+    }
+
+    /** The port for WebSocket, as {@link #port()}. */
+    public int wsPort() {
+        return port(Kind.WS);
+    }
+
+    /** The port for WebSocket over TLS, as {@link #port()}. */
+    public int wssPort() {
+        return port(Kind.WSS);
+    }
+
+    private int port(Kind kind) {
+        InetSocketAddress address = listeners.address(kind);
         return address == null ? -1 : address.getPort();
     }
 
     /** The TCP address it listens on, null where it does not. */
     public @Nullable InetSocketAddress address() {
-        return listeners.tcpAddress();
+        return listeners.address(Kind.TCP);
     }
 
     /** The loop whose thread owns the broker's state. A client inside the VM that lives on it needs no other thread. */
@@ -120,8 +141,13 @@ public final class Broker implements AutoCloseable {
         return core.statistics();
     }
 
+    /** The bytes of MQTT packets that came and went through its ports. */
+    public Traffic traffic() {
+        return core.traffic();
+    }
+
     /**
-     * Ends the broker: its port is free and its connections are closed when this returns, after some seconds at most
+     * Ends the broker: its ports are free and its connections are closed when this returns, after some seconds at most
      * where a client neither reads nor closes. Their wills are published first, to clients that are still there. Not to
      * be called on one of its loops. A second call does nothing.
      */

@@ -1,6 +1,9 @@
 package dev.mqttra.broker;
 
+import dev.mqttra.netty.ListenerConfig;
+import dev.mqttra.netty.Tls;
 import java.time.Duration;
+import java.util.List;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
@@ -38,6 +41,49 @@ public final class BrokerConfig {
     /** The TCP port to listen on, 0 for any free one, -1 for none (links inside the VM only). Default 1883. */
     public int port() {
         return values.port;
+    }
+
+    /** The port for TLS, 0 for any free one, -1 for none. Default -1; needs {@link #tls()}. Usually 8883. */
+    public int tlsPort() {
+        return values.tlsPort;
+    }
+
+    /** The port for WebSocket, 0 for any free one, -1 for none. Default -1. */
+    public int wsPort() {
+        return values.wsPort;
+    }
+
+    /** The port for WebSocket over TLS, 0 for any free one, -1 for none. Default -1; needs {@link #tls()}. */
+    public int wssPort() {
+        return values.wssPort;
+    }
+
+    /** The broker's certificate and key, for the ports of TLS, and whose clients' certificates it trusts. Default null. */
+    public @Nullable Tls tls() {
+        return values.tls;
+    }
+
+    /** Where MQTT is on the ports for WebSocket; other paths are answered with 404. Default {@code /mqtt}. */
+    public String webSocketPath() {
+        return values.webSocketPath;
+    }
+
+    /**
+     * The origins, such as {@code https://example.com}, whose web pages may open a WebSocket; {@code *} is all. Programs
+     * that are no browsers may always, and so may pages of the host that is asked for; over a loopback connection that
+     * must be a loopback name. Default none: otherwise any page that somebody looks at could use a broker that trusts
+     * this machine.
+     */
+    public List<String> webSocketOrigins() {
+        return values.webSocketOrigins;
+    }
+
+    /**
+     * Bytes that are read of a connection until its CONNECT is complete, the handshakes of TLS and WebSocket included;
+     * more close it. Default 128 KiB: a CONNECT with a Will as large as MQTT allows, and as much again.
+     */
+    public int maximumBytesBeforeConnect() {
+        return values.maximumBytesBeforeConnect;
     }
 
     /**
@@ -199,6 +245,13 @@ public final class BrokerConfig {
         private String name = "mqtt";
         private String host = "127.0.0.1";
         private int port = 1883;
+        private int tlsPort = -1;
+        private int wsPort = -1;
+        private int wssPort = -1;
+        private @Nullable Tls tls;
+        private String webSocketPath = ListenerConfig.WebSocket.DEFAULT_PATH;
+        private List<String> webSocketOrigins = List.of();
+        private int maximumBytesBeforeConnect = ListenerConfig.DEFAULT_BYTES_BEFORE_CONNECT;
         private boolean allowAnonymousRemote;
         private Authenticator authenticator = Authenticator.ANONYMOUS;
         private Authorizer authorizer = Authorizer.ALLOW_ALL;
@@ -228,6 +281,13 @@ public final class BrokerConfig {
             name = from.name;
             host = from.host;
             port = from.port;
+            tlsPort = from.tlsPort;
+            wsPort = from.wsPort;
+            wssPort = from.wssPort;
+            tls = from.tls;
+            webSocketPath = from.webSocketPath;
+            webSocketOrigins = from.webSocketOrigins;
+            maximumBytesBeforeConnect = from.maximumBytesBeforeConnect;
             allowAnonymousRemote = from.allowAnonymousRemote;
             authenticator = from.authenticator;
             authorizer = from.authorizer;
@@ -267,6 +327,48 @@ public final class BrokerConfig {
         /** See {@link BrokerConfig#port()}. */
         public Builder port(int value) {
             port = value;
+            return this;
+        }
+
+        /** See {@link BrokerConfig#tlsPort()}. */
+        public Builder tlsPort(int value) {
+            tlsPort = value;
+            return this;
+        }
+
+        /** See {@link BrokerConfig#wsPort()}. */
+        public Builder wsPort(int value) {
+            wsPort = value;
+            return this;
+        }
+
+        /** See {@link BrokerConfig#wssPort()}. */
+        public Builder wssPort(int value) {
+            wssPort = value;
+            return this;
+        }
+
+        /** See {@link BrokerConfig#tls()}. */
+        public Builder tls(@Nullable Tls value) {
+            tls = value;
+            return this;
+        }
+
+        /** See {@link BrokerConfig#webSocketPath()}; begins with a slash. */
+        public Builder webSocketPath(String value) {
+            webSocketPath = Objects.requireNonNull(value, "webSocketPath");
+            return this;
+        }
+
+        /** See {@link BrokerConfig#webSocketOrigins()}. */
+        public Builder webSocketOrigins(List<String> value) {
+            webSocketOrigins = List.copyOf(value);
+            return this;
+        }
+
+        /** See {@link BrokerConfig#maximumBytesBeforeConnect()}; at least 1 KiB. */
+        public Builder maximumBytesBeforeConnect(int value) {
+            maximumBytesBeforeConnect = value;
             return this;
         }
 
@@ -411,6 +513,17 @@ public final class BrokerConfig {
             check(!name.isBlank(), "name", "'" + name + "'", "not blank");
             check(!host.isBlank(), "host", "'" + host + "'", "an address or a host name");
             range("port", port, -1, 65_535);
+            range("tlsPort", tlsPort, -1, 65_535);
+            range("wsPort", wsPort, -1, 65_535);
+            range("wssPort", wssPort, -1, 65_535);
+            boolean needsTls = tlsPort >= 0 || wssPort >= 0;
+            check(
+                    !needsTls || (tls != null && tls.hasCertificate()),
+                    "tls",
+                    tls == null ? "not set" : "without a" + " certificate",
+                    "set with a certificate and its key where tlsPort or wssPort is");
+            check(webSocketPath.startsWith("/"), "webSocketPath", "'" + webSocketPath + "'", "a path such as /mqtt");
+            range("maximumBytesBeforeConnect", maximumBytesBeforeConnect, 1_024, Integer.MAX_VALUE);
             range("maximumPacketSize", maximumPacketSize, 1_024, 268_435_460);
             range("maximumConnections", maximumConnections, 1, Integer.MAX_VALUE);
             range("maximumSessions", maximumSessions, 1, Integer.MAX_VALUE);

@@ -12,6 +12,7 @@ import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.IVersionProvider;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import sun.misc.Signal;
 
@@ -25,7 +26,7 @@ import sun.misc.Signal;
         description = "An MQTT broker with its state in memory. It ends in an orderly way on SIGTERM and SIGINT.",
         footer = {
             "",
-            "Exit codes: 0 ended by a signal; 2 wrong options, or the port cannot be opened.",
+            "Exit codes: 0 ended by a signal; 2 wrong options, or a port cannot be opened.",
             "Java options it was measured with: -Xms512m -Xmx512m -XX:+UseParallelGC"
         })
 public final class Main implements Callable<Integer> {
@@ -33,6 +34,9 @@ public final class Main implements Callable<Integer> {
 
     @Option(names = "--port", paramLabel = "PORT", description = "TCP port, 0 for any free one (default: 1883)")
     private @Nullable Integer port;
+
+    @Mixin
+    private final MorePorts morePorts = new MorePorts();
 
     @Option(
             names = {"--bind", "--host"},
@@ -128,8 +132,9 @@ public final class Main implements Callable<Integer> {
         stopOn("TERM", stop);
         stopOn("INT", stop);
         InetSocketAddress address = Objects.requireNonNull(broker.address());
-        System.out.println(
-                "mqtt-broker listening on " + address.getAddress().getHostAddress() + ":" + address.getPort());
+        String host = address.getAddress().getHostAddress();
+        System.out.println("mqtt-broker listening on " + host + ":" + address.getPort());
+        morePorts.uris(broker, host).forEach(uri -> System.out.println("mqtt-broker listening on " + uri));
         stop.await();
         broker.close();
         System.out.println("mqtt-broker stopped");
@@ -155,6 +160,7 @@ public final class Main implements Callable<Integer> {
         BrokerConfig.Builder config = BrokerConfig.builder().allowAnonymousRemote(allowAnonymousRemote);
         set(port, config::port);
         set(bind, config::host);
+        morePorts.addTo(config);
         set(maximumPacketSize, config::maximumPacketSize);
         set(maximumConnections, config::maximumConnections);
         set(maximumSessions, config::maximumSessions);

@@ -53,6 +53,8 @@ class ArchitectureTest {
                 .doNotHaveFullyQualifiedName(Main.class.getName())
                 .and()
                 .doNotHaveFullyQualifiedName(Main.class.getName() + "$Version")
+                .and()
+                .doNotHaveFullyQualifiedName(MorePorts.class.getName())
                 .should()
                 .dependOnClassesThat(resideInAPackage("picocli.."))
                 .check(BROKER);

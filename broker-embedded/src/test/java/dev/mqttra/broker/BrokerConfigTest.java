@@ -3,6 +3,7 @@ package dev.mqttra.broker;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
+import dev.mqttra.netty.Tls;
 import java.time.Duration;
 import java.util.function.Consumer;
 import org.junit.jupiter.api.Test;
@@ -15,6 +16,10 @@ class BrokerConfigTest {
         assertThat(config.host()).isEqualTo("127.0.0.1");
         assertThat(config.port()).isEqualTo(1883);
         assertThat(config.allowAnonymousRemote()).isFalse();
+        assertThat(config.tlsPort()).isEqualTo(-1);
+        assertThat(config.wsPort()).isEqualTo(-1);
+        assertThat(config.wssPort()).isEqualTo(-1);
+        assertThat(config.webSocketOrigins()).isEmpty();
     }
 
     @Test
@@ -30,6 +35,15 @@ class BrokerConfigTest {
     @Test
     void namesThePropertyThatIsWrongAndSaysWhatWouldBeRight() {
         assertWrong(b -> b.port(65_536), "port is 65536; it must be -1 to 65535");
+        assertWrong(b -> b.wsPort(-2), "wsPort is -2; it must be -1 to 65535");
+        assertWrong(
+                b -> b.tlsPort(0),
+                "tls is not set; it must be set with a certificate and its key where tlsPort or wssPort is");
+        assertWrong(
+                b -> b.wssPort(0).tls(Tls.ofPlatform()),
+                "tls is without a certificate; it must be set with a certificate and its key where tlsPort or wssPort is");
+        assertWrong(b -> b.webSocketPath("mqtt"), "webSocketPath is 'mqtt'; it must be a path such as /mqtt");
+        assertWrong(b -> b.maximumBytesBeforeConnect(0), "maximumBytesBeforeConnect is 0; it must be at least 1024");
         assertWrong(b -> b.name(" "), "name is ' '; it must be not blank");
         assertWrong(b -> b.maximumInFlight(0), "maximumInFlight is 0; it must be 1 to 65535");
         assertWrong(b -> b.maximumConnections(0), "maximumConnections is 0; it must be at least 1");

@@ -8,15 +8,20 @@ import java.io.InputStreamReader;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.WebSocket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
 
 /** The runnable jar as a process. */
 @Timeout(60)
@@ -74,6 +79,40 @@ class MainIT {
     }
 
     @Test
+    void listensForTlsAndWebSocketToo(@TempDir Path folder) throws Exception {
+        Path keyStore = KeyStores.create(folder, "broker");
+        Process broker = run(
+                Map.of("MQTT_BROKER_KEY_STORE_PASSWORD", KeyStores.PASSWORD),
+                "--port",
+                "0",
+                "--tls-port",
+                "0",
+                "--ws-port",
+                "0",
+                "--wss-port",
+                "0",
+                "--web-socket-path",
+                "/m",
+                "--key-store",
+                keyStore.toString());
+        BufferedReader out = reader(broker);
+        assertThat(out.readLine()).startsWith(LISTENING);
+        assertThat(out.readLine()).matches("mqtt-broker listening on ssl://127\\.0\\.0\\.1:\\d+");
+        String webSocket = out.readLine();
+        assertThat(webSocket).matches("mqtt-broker listening on ws://127\\.0\\.0\\.1:\\d+/m");
+        assertThat(out.readLine()).matches("mqtt-broker listening on wss://127\\.0\\.0\\.1:\\d+/m");
+        URI uri = URI.create(webSocket.substring(webSocket.indexOf("ws:")));
+        HttpClient.newHttpClient()
+                .newWebSocketBuilder()
+                .subprotocols("mqtt")
+                .buildAsync(uri, new WebSocket.Listener() {})
+                .get(10, TimeUnit.SECONDS)
+                .abort();
+        terminate(broker);
+        assertThat(exitCode(broker)).isZero();
+    }
+
+    @Test
     void aPortInUseIsOneClearLine() throws Exception {
         try (ServerSocket taken = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
             Process broker = run("--port", "" + taken.getLocalPort());
@@ -90,6 +129,10 @@ class MainIT {
     void wrongOptionsAreOneClearLine() throws Exception {
         assertFailsWith("--port", "--port", "seven");
         assertFailsWith("port is 65536", "--port", "65536");
+        assertFailsWith("--tls-port and --wss-port need --certificate", "--port", "0", "--tls-port", "0");
+        assertFailsWith("MQTT_BROKER_KEY_STORE_PASSWORD", "--tls-port", "0", "--key-store", "x.p12");
+        assertFailsWith("certificate none.pem", "--tls-port", "0", "--certificate", "none.pem", "--key", "none.pem");
+        assertFailsWith("it must be 0 to 65535", "--ws-port", "-1");
         assertFailsWith("port is -1", "--port", "-1");
         assertFailsWith("'--prot'", "--prot", "1883");
         assertFailsWith("at least 1 event loop", "--loops", "0");
@@ -113,12 +156,18 @@ class MainIT {
     }
 
     private Process run(String... arguments) throws IOException {
+        return run(Map.of(), arguments);
+    }
+
+    private Process run(Map<String, String> environment, String... arguments) throws IOException {
         Path java = Path.of(System.getProperty("java.home"), "bin", "java");
         String jar = System.getProperty(
                 "mqtt-broker.jar", Path.of("target", "mqtt-broker.jar").toString());
         List<String> command = new ArrayList<>(List.of(java.toString(), "-Xmx64m", "-jar", jar));
         command.addAll(List.of(arguments));
-        Process process = new ProcessBuilder(command).start();
+        ProcessBuilder builder = new ProcessBuilder(command);
+        builder.environment().putAll(environment);
+        Process process = builder.start();
         processes.add(process);
         return process;
     }

@@ -12,6 +12,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Objects;
 import java.util.Set;
+import java.util.function.LongSupplier;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 
@@ -63,6 +64,12 @@ public final class BrokerCore {
         retained = new Retained(config, store, statistics);
         permissions = new Permissions(config.authorizer());
         publications = new Publications(routes, retained, permissions, statistics);
+    }
+
+    /** Where the bytes are counted that sockets receive and send. Said before the first connection, asked at any time. */
+    public void traffic(LongSupplier received, LongSupplier sent) {
+        statistics.bytesReceived = received;
+        statistics.bytesSent = sent;
     }
 
     /**

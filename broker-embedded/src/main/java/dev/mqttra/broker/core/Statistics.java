@@ -2,6 +2,7 @@ package dev.mqttra.broker.core;
 
 import dev.mqttra.broker.BrokerStatistics;
 import java.util.concurrent.atomic.AtomicLongArray;
+import java.util.function.LongSupplier;
 
 /**
  * The broker's counters: plain fields for the owner, copied once per batch to where any thread may read them, so that
@@ -20,6 +21,11 @@ final class Statistics {
     long refused;
     long violations;
     long failures;
+
+    /** Bytes of packets that came and went through sockets, as their links count them. */
+    LongSupplier bytesReceived = () -> 0;
+
+    LongSupplier bytesSent = () -> 0;
 
     private final AtomicLongArray published = new AtomicLongArray(12);
 

@@ -6,6 +6,7 @@ import dev.mqttra.broker.core.BrokerCore;
 import dev.mqttra.broker.store.Store;
 import dev.mqttra.netty.Cancellable;
 import dev.mqttra.netty.Loop;
+import dev.mqttra.netty.Traffic;
 import dev.mqttra.protocol.codec.ProtocolViolation;
 import dev.mqttra.protocol.link.Link;
 import dev.mqttra.protocol.link.LinkHandler;
@@ -22,6 +23,7 @@ import org.jspecify.annotations.Nullable;
 public final class CoreDriver {
     private final Loop loop;
     private final BrokerCore core;
+    private final Traffic traffic = new Traffic();
     private final CompletableFuture<Void> allClosed = new CompletableFuture<>();
     private long timerAt = Long.MAX_VALUE;
     private @Nullable Cancellable timer;
@@ -32,11 +34,17 @@ public final class CoreDriver {
     public CoreDriver(BrokerConfig config, Store store, Loop loop) {
         this.loop = loop;
         this.core = new BrokerCore(config, store, this::later, new SecureRandom());
+        core.traffic(traffic::received, traffic::sent);
     }
 
     /** The loop that owns the core. From any thread. */
     public Loop loop() {
         return loop;
+    }
+
+    /** Counts the bytes of the connections from the network. From any thread. */
+    public Traffic traffic() {
+        return traffic;
     }
 
     /** A connection begins: its handler. */

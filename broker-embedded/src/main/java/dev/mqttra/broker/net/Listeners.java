@@ -3,11 +3,15 @@ package dev.mqttra.broker.net;
 import dev.mqttra.broker.Authenticator;
 import dev.mqttra.broker.BrokerConfig;
 import dev.mqttra.netty.EventLoops;
+import dev.mqttra.netty.Listener;
+import dev.mqttra.netty.ListenerConfig;
 import dev.mqttra.netty.NettyLink;
-import dev.mqttra.netty.TcpListener;
+import dev.mqttra.netty.Tls;
 import dev.mqttra.protocol.link.LinkHandler;
 import java.io.IOException;
 import java.net.InetSocketAddress;
+import java.util.EnumMap;
+import java.util.Map;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
@@ -18,69 +22,130 @@ public final class Listeners {
     /** A little more than a link takes to close whose peer neither reads nor closes. */
     private static final long CLOSE_SECONDS = 8;
 
-    private final String name;
-    private final CoreDriver core;
-    private final @Nullable TcpListener tcp;
+    /** The kinds of ports. */
+    public enum Kind {
+        TCP("port"),
+        TLS("tlsPort"),
+        WS("wsPort"),
+        WSS("wssPort");
 
-    private Listeners(String name, CoreDriver core, @Nullable TcpListener tcp) {
-        this.name = name;
+        private final String property;
+
+        Kind(String property) {
+            this.property = property;
+        }
+
+        private int port(BrokerConfig config) {
+            return switch (this) {
+                case TCP -> config.port();
+                case TLS -> config.tlsPort();
+                case WS -> config.wsPort();
+                case WSS -> config.wssPort();
+            };
+        }
+
+        private boolean secure() {
+            return this == TLS || this == WSS;
+        }
+
+        private boolean webSocket() {
+            return this == WS || this == WSS;
+        }
+    }
+
+    private final BrokerConfig config;
+    private final CoreDriver core;
+    private final EventLoops loops;
+    private final Map<Kind, Listener> open = new EnumMap<>(Kind.class);
+
+    private Listeners(BrokerConfig config, CoreDriver core, EventLoops loops) {
+        this.config = config;
         this.core = core;
-        this.tcp = tcp;
+        this.loops = loops;
     }
 
     /**
-     * Opens the ports that the configuration names.
+     * Opens the ports that the configuration names, or none.
      *
-     * @throws IOException that names the port and the property, if it cannot be opened
+     * @throws IOException that names the port and the property, if one cannot be opened
      * @throws IllegalArgumentException if the configuration would let anybody in from elsewhere
      */
     public static Listeners open(BrokerConfig config, CoreDriver core, EventLoops loops) throws IOException {
-        return new Listeners(config.name(), core, config.port() < 0 ? null : tcp(config, core, loops));
+        Listeners listeners = new Listeners(config, core, loops);
+        try {
+            for (Kind kind : Kind.values()) {
+                if (kind.port(config) >= 0) {
+                    listeners.listen(kind);
+                }
+            }
+            return listeners;
+        } catch (IOException | RuntimeException e) {
+            listeners.closePorts();
+            throw e;
+        }
     }
 
-    /** Where TCP is listened on, null where it is not. */
-    public @Nullable InetSocketAddress tcpAddress() {
-        return tcp == null ? null : tcp.address();
+    /** Where it is listened in this way, null where it is not. */
+    public @Nullable InetSocketAddress address(Kind kind) {
+        Listener listener = open.get(kind);
+        return listener == null ? null : listener.address();
     }
 
     /** Frees the ports, then closes every connection and waits until they are closed, some seconds at most. */
     public void close() {
-        if (tcp != null) {
-            tcp.close();
-        }
+        closePorts();
         try {
             core.close().get(CLOSE_SECONDS, TimeUnit.SECONDS);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         } catch (TimeoutException | ExecutionException e) {
-            Log.notClosed(name);
+            Log.notClosed(config.name());
         }
     }
 
-    private static TcpListener tcp(BrokerConfig config, CoreDriver core, EventLoops loops) throws IOException {
-        InetSocketAddress address = new InetSocketAddress(config.host(), config.port());
+    private void closePorts() {
+        open.values().forEach(Listener::close);
+    }
+
+    private void listen(Kind kind) throws IOException {
+        InetSocketAddress address = new InetSocketAddress(config.host(), kind.port(config));
         if (address.isUnresolved()) {
             throw new IOException("cannot listen on host " + config.host()
                     + " (property 'host'): no such address. It must be an address of this machine");
         }
-        if (!address.getAddress().isLoopbackAddress()
-                && config.authenticator() == Authenticator.ANONYMOUS
-                && !config.allowAnonymousRemote()) {
+        if (!address.getAddress().isLoopbackAddress() && letsAnybodyIn(kind)) {
             throw new IllegalArgumentException("host " + config.host() + " (property 'host') is reachable from other"
-                    + " machines and there is no authenticator: set one, listen on 127.0.0.1, or set the property"
+                    + " machines and there is no authenticator: listen on 127.0.0.1, or set the property"
                     + " 'allowAnonymousRemote' if anybody may connect");
         }
         try {
-            return TcpListener.bind(loops, address, config.maximumPacketSize(), link -> accept(core, link));
+            open.put(kind, Listener.bind(loops, address, listenerConfig(kind), this::accept));
         } catch (IOException e) {
             throw new IOException(
-                    "cannot listen on port " + config.port() + " (property 'port') of host " + config.host()
-                            + " (property 'host'): " + e.getMessage(),
+                    "cannot listen on port " + address.getPort() + " (property '" + kind.property + "') of host "
+                            + config.host() + " (property 'host'): " + e.getMessage(),
                     e);
         }
     }
 
-    private static LinkHandler accept(CoreDriver core, NettyLink link) {
+    private boolean letsAnybodyIn(Kind kind) {
+        Tls tls = config.tls();
+        boolean showsCertificate = kind.secure() && tls != null && tls.clientCertificateRequired();
+        return config.authenticator() == Authenticator.ANONYMOUS && !config.allowAnonymousRemote() && !showsCertificate;
+    }
+
+    private ListenerConfig listenerConfig(Kind kind) {
+        return new ListenerConfig(
+                config.maximumPacketSize(),
+                config.maximumBytesBeforeConnect(),
+                kind.secure() ? config.tls() : null,
+                kind.webSocket()
+                        ? new ListenerConfig.WebSocket(config.webSocketPath(), config.webSocketOrigins())
+                        : null,
+                core.traffic());
+    }
+
+    private LinkHandler accept(NettyLink link) {
         return link.loop() == core.loop()
                 ? core.connected(link)
                 : HandOver.to(core.loop(), link, link.loop(), core::connected);

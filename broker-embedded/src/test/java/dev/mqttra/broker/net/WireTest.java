@@ -7,8 +7,6 @@ import dev.mqttra.broker.BrokerConfig;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
-import java.net.InetAddress;
-import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -20,7 +18,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.TestFactory;
 
-/** The wire tables, through real sockets. */
+/** The wire tables, through real sockets and through a WebSocket. */
 class WireTest {
     private static final HexFormat HEX = HexFormat.ofDelimiter(" ").withUpperCase();
 
@@ -30,84 +28,92 @@ class WireTest {
 
     @TestFactory
     Stream<DynamicTest> withOneLoop() throws IOException {
-        return cases(1);
+        return cases(1, false);
     }
 
     @TestFactory
     Stream<DynamicTest> withThreeLoops() throws IOException {
-        return cases(3);
+        return cases(3, false);
     }
 
-    private static Stream<DynamicTest> cases(int loops) throws IOException {
+    @TestFactory
+    Stream<DynamicTest> overWebSocket() throws IOException {
+        return cases(1, true);
+    }
+
+    private static Stream<DynamicTest> cases(int loops, boolean webSocket) throws IOException {
         List<DynamicTest> tests = new ArrayList<>();
         for (String version : List.of("3.1", "3.1.1", "5.0")) {
             for (Case wire : read("wire-" + version + ".txt")) {
-                tests.add(DynamicTest.dynamicTest(wire.name, () -> run(wire, loops)));
+                tests.add(DynamicTest.dynamicTest(wire.name, () -> run(wire, loops, webSocket)));
             }
         }
         assertThat(tests).hasSizeGreaterThan(30);
         return tests.stream();
     }
 
-    private static void run(Case wire, int loops) throws IOException {
-        Map<Character, Socket> sockets = new HashMap<>();
-        try (Broker broker = Broker.start(BrokerConfig.builder().port(0).build(), loops);
-                Socket bystander = connect(broker)) {
+    private static void run(Case wire, int loops, boolean webSocket) throws IOException {
+        Map<Character, Peer> peers = new HashMap<>();
+        BrokerConfig config =
+                BrokerConfig.builder().port(0).wsPort(webSocket ? 0 : -1).build();
+        try (Broker broker = Broker.start(config, loops);
+                Peer bystander = connect(broker)) {
             try {
                 write(bystander, "CONNECT bystander");
                 assertThat(read(bystander, 4)).isEqualTo("20 02 00 00");
                 for (String step : wire.steps) {
-                    Socket socket = sockets.get(step.charAt(0));
-                    if (socket == null) {
-                        socket = connect(broker);
-                        sockets.put(step.charAt(0), socket);
+                    Peer peer = peers.get(step.charAt(0));
+                    if (peer == null) {
+                        peer = connect(broker);
+                        peers.put(step.charAt(0), peer);
                     }
-                    step(socket, step.charAt(1), step.substring(2).strip());
+                    step(peer, step.charAt(1), step.substring(2).strip());
                 }
                 write(bystander, "C0 00");
                 assertThat(read(bystander, 2)).as("a bystander").isEqualTo("D0 00");
             } finally {
-                for (Socket socket : sockets.values()) {
-                    socket.close();
+                for (Peer peer : peers.values()) {
+                    peer.close();
                 }
             }
         }
     }
 
-    private static void step(Socket socket, char what, String hex) throws IOException {
+    private static void step(Peer peer, char what, String hex) throws IOException {
         switch (what) {
-            case '>' -> write(socket, hex);
+            case '>' -> write(peer, hex);
             case '<' -> {
                 String expected = hex.equals("WELCOME5") ? WELCOME5 : hex;
-                assertThat(read(socket, (expected.length() + 1) / 3)).isEqualTo(expected);
+                assertThat(read(peer, (expected.length() + 1) / 3)).isEqualTo(expected);
             }
-            case 'C' -> assertThat(refusal(socket, 0x20)).startsWith("00 " + hex);
-            case 'D' -> assertThat(refusal(socket, 0xE0)).startsWith(hex);
-            case '|' -> assertThat(socket.getInputStream().read()).as("closed").isEqualTo(-1);
+            case 'C' -> assertThat(refusal(peer, 0x20)).startsWith("00 " + hex);
+            case 'D' -> assertThat(refusal(peer, 0xE0)).startsWith(hex);
+            case '|' -> assertThat(peer.read(1)).as("closed").isEmpty();
             default -> throw new IllegalArgumentException("no such step: " + what);
         }
     }
 
     /** The rest of a packet whose explanation is nobody's promise; it is short. */
-    private static String refusal(Socket socket, int firstByte) throws IOException {
-        assertThat(socket.getInputStream().read()).as("first byte").isEqualTo(firstByte);
-        return read(socket, socket.getInputStream().read());
+    private static String refusal(Peer peer, int firstByte) throws IOException {
+        byte[] header = peer.read(2);
+        assertThat(header).as("header").hasSize(2);
+        assertThat(header[0] & 0xFF).as("first byte").isEqualTo(firstByte);
+        return read(peer, header[1]);
     }
 
-    private static Socket connect(Broker broker) throws IOException {
-        Socket socket = new Socket(InetAddress.getLoopbackAddress(), broker.port());
-        socket.setSoTimeout(10_000);
-        socket.setTcpNoDelay(true);
-        return socket;
+    private static Peer connect(Broker broker) throws IOException {
+        return broker.wsPort() < 0 ? Peer.tcp(broker.port()) : new WebSocketPeer(broker.wsPort(), "mqtt");
     }
 
-    private static void write(Socket socket, String text) throws IOException {
-        byte[] bytes = text.startsWith("CONNECT5 ")
-                ? connectPacket5(text.substring(9))
-                : text.startsWith("CONNECT ")
-                        ? connectPacket(text.substring(8), 0x02)
-                        : text.startsWith("CONNECTP ") ? connectPacket(text.substring(9), 0) : HEX.parseHex(text);
-        socket.getOutputStream().write(bytes);
+    private static void write(Peer peer, String text) throws IOException {
+        peer.write(
+                text.startsWith("CONNECT5 ")
+                        ? connectPacket5(text.substring(9))
+                        : text.startsWith("CONNECT ")
+                                ? connectPacket(text.substring(8), 0x02)
+                                : text.startsWith("CONNECTP ")
+                                        ? connectPacket(text.substring(9), 0)
+                                        : HEX.parseHex(text));
     }
 
     /** An identifier of one character, and the properties behind it. */
@@ -132,8 +138,8 @@ class WireTest {
         return out.toByteArray();
     }
 
-    private static String read(Socket socket, int count) throws IOException {
-        return HEX.formatHex(socket.getInputStream().readNBytes(count));
+    private static String read(Peer peer, int count) throws IOException {
+        return HEX.formatHex(peer.read(count));
     }
 
     private static List<Case> read(String resource) throws IOException {

@@ -147,9 +147,12 @@ final class ClientSession {
         Connection current = connection;
         if (current != null) {
             ConnectionTerms terms = current.terms();
-            inbox.connected(current, sessionPresent, now);
-            publishing.connected(current.link(), terms, sessionPresent);
-            subscriptions.connected(current.link(), terms, sessionPresent);
+            // CONNACK of 3.1 cannot say whether there is a session [v3.1-21]: what is in flight goes on as if
+            // [v3.1-43].
+            boolean kept = sessionPresent || (terms.version() == MqttVersion.V3_1 && !config.cleanStart());
+            inbox.connected(current, kept, now);
+            publishing.connected(current.link(), terms, kept);
+            subscriptions.connected(current.link(), terms, kept);
             events.onConnected(current.link(), terms, sessionPresent, now);
         }
     }

@@ -3,6 +3,7 @@ package dev.mqttra.client;
 import dev.mqttra.protocol.codec.ProtocolViolation;
 import dev.mqttra.protocol.link.Link;
 import dev.mqttra.protocol.packet.Message;
+import dev.mqttra.protocol.packet.MqttVersion;
 import dev.mqttra.protocol.packet.Properties;
 import dev.mqttra.protocol.packet.Property;
 import dev.mqttra.protocol.packet.QoS;
@@ -29,7 +30,8 @@ import org.jspecify.annotations.Nullable;
  * What a client is subscribed to, and what the server knows of it. A subscription gets messages from the moment it is
  * added, as a resumed session delivers before SUBACK. On each connection the server is told what it cannot know: in 3.x
  * all of it in a new session and in a resumed one only what changed since it last answered, because a repeated SUBSCRIBE
- * sends the retained messages again; in 5.0 always all of it, with Retain Handling 1. The owner's thread.
+ * sends the retained messages again; in 5.0 always all of it, with Retain Handling 1; in 3.1 always all of it, because a
+ * server does not say whether it has the session. The owner's thread.
  */
 final class Subscriptions {
     /** As many filters in one packet: some servers take no more. */
@@ -164,7 +166,8 @@ final class Subscriptions {
             entries.values().forEach(entry -> entry.granted = false);
         }
         for (Entry entry : entries.values()) {
-            if (!entry.granted || newTerms.v5()) {
+            // 5.0 does it without the retained messages; in 3.1 nobody knows what the server still has.
+            if (!entry.granted || newTerms.version() != MqttVersion.V3_1_1) {
                 entry.again = true;
                 toSend.add(entry);
             }

@@ -24,6 +24,7 @@ final class LinkInput extends DefaultMaxMessagesRecvByteBufAllocator {
     private final PacketDecoder decoder;
     private byte[] leftover = NONE;
     private @Nullable ByteBuf own;
+    private int kept;
 
     LinkInput(LoopBuffers buffers, PacketDecoder decoder) {
         // One read for each turn of the loop: with a buffer of this size more would only be unfair to the other links.
@@ -54,15 +55,22 @@ final class LinkInput extends DefaultMaxMessagesRecvByteBufAllocator {
     }
 
     /** The buffer to read into, with what was left over in front. A read that brings nothing loses nothing. */
-    private ByteBuf beforeRead() {
+    ByteBuf beforeRead() {
         ByteBuf large = own;
         if (large != null) {
+            kept = large.readableBytes();
             if (large.writableBytes() < SMALL_LEFTOVER) {
                 large.ensureWritable(Math.max(large.readableBytes(), SMALL_LEFTOVER));
             }
             return large.retain();
         }
+        kept = leftover.length;
         return buffers.read().writeBytes(leftover);
+    }
+
+    /** How many bytes this read has brought. */
+    int fresh(ByteBuf read) {
+        return read.readableBytes() - kept;
     }
 
     /** Keeps what could not be decoded yet. */

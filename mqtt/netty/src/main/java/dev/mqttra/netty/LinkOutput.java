@@ -7,7 +7,9 @@ import dev.mqttra.protocol.packet.CopyProperties;
 import dev.mqttra.protocol.packet.Message;
 import dev.mqttra.protocol.packet.Packet;
 import dev.mqttra.protocol.packet.QoS;
+import io.netty.buffer.Unpooled;
 import io.netty.channel.Channel;
+import io.netty.channel.ChannelFuture;
 import io.netty.channel.ChannelFutureListener;
 import java.nio.ByteBuffer;
 import org.jspecify.annotations.Nullable;
@@ -24,15 +26,17 @@ final class LinkOutput {
     private final Channel channel;
     private final LoopBuffers buffers;
     private final PacketEncoder encoder;
+    private final LinkSettings settings;
     private @Nullable Batch batch;
     private int unwritten;
     private boolean flushing;
     private @Nullable Runnable drained;
 
-    LinkOutput(Channel channel, LoopBuffers buffers, PacketEncoder encoder) {
+    LinkOutput(Channel channel, LoopBuffers buffers, PacketEncoder encoder, LinkSettings settings) {
         this.channel = channel;
         this.buffers = buffers;
         this.encoder = encoder;
+        this.settings = settings;
     }
 
     /** False where the packet is larger than the peer takes: nothing is written. */
@@ -61,9 +65,17 @@ final class LinkOutput {
             header.write(out);
             handOver();
             unwritten++;
-            channel.write(new PayloadRegion(out.array(), payload, buffers)).addListener(written -> written());
+            settings.traffic().addSent(header.size());
+            writeLarge(out.array(), payload).addListener(written -> written());
         }
         return true;
+    }
+
+    private ChannelFuture writeLarge(byte[] header, byte[] payload) {
+        if (settings.transport() == null) {
+            return channel.write(new PayloadRegion(header, payload, buffers));
+        }
+        return channel.write(Unpooled.wrappedBuffer(header, payload));
     }
 
     /** Hands over what is there, unless the socket is still busy with what came before. */
@@ -115,6 +127,7 @@ final class LinkOutput {
         if (full != null && full.view.position() > 0) {
             batch = null;
             full.bytes.setIndex(0, full.view.position());
+            settings.traffic().addSent(full.view.position());
             unwritten++;
             channel.write(full.bytes.retain()).addListener((ChannelFutureListener) written -> written(full));
         }

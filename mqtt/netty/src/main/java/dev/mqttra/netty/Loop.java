@@ -144,8 +144,16 @@ public final class Loop implements Executor {
     private void endInLoop() {
         if (!ending) {
             ending = true;
-            List.copyOf(open).forEach(Channel::close);
+            List.copyOf(open).forEach(Loop::closeNow);
             eventLoop.shutdownGracefully(0, 5, TimeUnit.SECONDS);
+        }
+    }
+
+    /** TLS says its farewell, but is not waited for. */
+    private static void closeNow(Channel channel) {
+        channel.close();
+        if (channel.isOpen()) {
+            channel.unsafe().close(channel.newPromise());
         }
     }
 

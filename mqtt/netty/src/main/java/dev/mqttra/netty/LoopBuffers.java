@@ -20,6 +20,9 @@ final class LoopBuffers {
     /** No leak detection: what is handed out comes back by counting, and the counts are ours. */
     static final ByteBufAllocator ALLOCATOR = new UnpooledByteBufAllocator(true, true);
 
+    /** For TLS and WebSocket, whose steps work on the heap: the JDK's ciphers copy what is not there. */
+    static final ByteBufAllocator TRANSPORT_ALLOCATOR = new UnpooledByteBufAllocator(false, true);
+
     /** A direct buffer being filled. The view has its own position; the reference count tells when it is written. */
     static final class Batch {
         final ByteBuf bytes;

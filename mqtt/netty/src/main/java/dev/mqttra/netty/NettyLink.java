@@ -13,15 +13,19 @@ import dev.mqttra.protocol.packet.MqttVersion;
 import dev.mqttra.protocol.packet.Packet;
 import dev.mqttra.protocol.packet.Publish;
 import dev.mqttra.protocol.packet.QoS;
+import dev.mqttra.protocol.packet.ReasonCode;
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.ChannelOption;
+import io.netty.channel.ChannelPipeline;
 import io.netty.channel.FileRegion;
 import io.netty.channel.MessageSizeEstimator;
 import io.netty.channel.WriteBufferWaterMark;
 import io.netty.channel.socket.SocketChannel;
 import io.netty.channel.socket.SocketChannelConfig;
+import io.netty.handler.codec.http.websocketx.CloseWebSocketFrame;
+import io.netty.handler.ssl.SslHandler;
 import java.net.InetSocketAddress;
 import java.nio.ByteBuffer;
 import java.util.concurrent.TimeUnit;
@@ -29,7 +33,7 @@ import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A link over a socket. It lives on one loop: its methods are called there and its handler is called there.
+ * A link over a socket, plain or through TLS or a WebSocket. It lives on one loop: its methods are called there and its handler is called there.
  *
  * <p>What one read brings is decoded in one go and given to the handler as one batch. What is sent is encoded at once
  * and leaves when the loop has dealt with all that was ready to be read, in one write. {@link #writable()} is false from
@@ -48,27 +52,31 @@ public final class NettyLink implements Link {
     private final SocketChannel channel;
     private final String peer;
     private final boolean server;
+    private final LinkSettings settings;
     private final PacketDecoder decoder;
     private final PacketEncoder encoder = new PacketEncoder();
     private final LinkInput input;
     private final LinkOutput output;
     private @Nullable LinkHandler handler;
     private boolean versionKnown;
+    private boolean hasConnect;
+    private boolean violated;
     private boolean writable = true;
     private boolean flushPending;
     private boolean closing;
     private boolean closed;
     private @Nullable String closeReason;
+    private int closeStatus = WebSocketFrames.NORMAL;
 
-    private NettyLink(
-            Loop loop, SocketChannel channel, String peer, PacketDecoder.Reader reader, int maximumPacketSize) {
+    private NettyLink(Loop loop, SocketChannel channel, String peer, LinkSettings settings) {
         this.loop = loop;
         this.channel = channel;
         this.peer = peer;
-        this.server = reader == PacketDecoder.Reader.SERVER;
-        this.decoder = new PacketDecoder(reader, maximumPacketSize);
+        this.settings = settings;
+        this.server = settings.reader() == PacketDecoder.Reader.SERVER;
+        this.decoder = new PacketDecoder(settings.reader(), settings.maximumPacketSize());
         this.input = new LinkInput(loop.buffers(), decoder);
-        this.output = new LinkOutput(channel, loop.buffers(), encoder);
+        this.output = new LinkOutput(channel, loop.buffers(), encoder, settings);
     }
 
     /** Puts a socket on a loop. Once it is connected its handler is made there, then it is read. */
@@ -76,17 +84,22 @@ public final class NettyLink implements Link {
             Loop loop,
             SocketChannel channel,
             InetSocketAddress address,
-            PacketDecoder.Reader reader,
-            int maximumPacketSize,
+            LinkSettings settings,
             Function<? super NettyLink, ? extends LinkHandler> accept) {
         String peer = address.getHostString() + ":" + address.getPort();
-        NettyLink link = new NettyLink(loop, channel, peer, reader, maximumPacketSize);
+        NettyLink link = new NettyLink(loop, channel, peer, settings);
         SocketChannelConfig config = channel.config();
         config.setTcpNoDelay(true);
-        config.setAllocator(LoopBuffers.ALLOCATOR);
-        config.setRecvByteBufAllocator(link.input);
         config.setWriteBufferWaterMark(WATER_MARK);
         config.setOption(ChannelOption.MESSAGE_SIZE_ESTIMATOR, BYTES);
+        Transport transport = settings.transport();
+        if (transport == null) {
+            config.setAllocator(LoopBuffers.ALLOCATOR);
+            config.setRecvByteBufAllocator(link.input);
+        } else {
+            config.setAllocator(LoopBuffers.TRANSPORT_ALLOCATOR);
+            transport.addTo(channel.pipeline(), link);
+        }
         channel.pipeline().addLast(link.new Events(accept));
         loop.register(channel);
     }
@@ -152,6 +165,11 @@ public final class NettyLink implements Link {
         }
     }
 
+    /** Counts the bytes of this link, and of all that share the counter. */
+    public Traffic traffic() {
+        return settings.traffic();
+    }
+
     @Override
     public boolean local() {
         return false;
@@ -194,15 +212,72 @@ public final class NettyLink implements Link {
     }
 
     private void endStream() {
-        channel.config().setAutoRead(true);
-        channel.shutdownOutput();
         Cancellable cut = loop.schedule(channel::close, LINGER_NANOS);
         channel.closeFuture().addListener(done -> cut.cancel());
+        channel.config().setAutoRead(true);
+        ChannelPipeline pipeline = channel.pipeline();
+        if (pipeline.get(WebSocketFrames.class) != null) {
+            channel.writeAndFlush(new CloseWebSocketFrame(closeStatus, "")).addListener(done -> endTls(pipeline));
+        } else {
+            endTls(pipeline);
+        }
+    }
+
+    private void endTls(ChannelPipeline pipeline) {
+        SslHandler tls = pipeline.get(SslHandler.class);
+        if (tls != null) {
+            tls.closeOutbound().addListener(done -> channel.shutdownOutput());
+        } else {
+            channel.shutdownOutput();
+        }
+    }
+
+    /** The transport ends the link, with this status if it is a WebSocket. */
+    void end(String reason, int webSocketStatus) {
+        if (!closing) {
+            closeStatus = webSocketStatus;
+            closedBecause(reason);
+            close();
+        }
+    }
+
+    /** The transport found that the peer broke the protocol: the machine answers as it does to a wrong packet. */
+    void violated(ProtocolViolation violation) {
+        LinkHandler machine = handler;
+        if (closing || violated || machine == null) {
+            return;
+        }
+        violated = true;
+        channel.config().setAutoRead(false);
+        try {
+            machine.onViolation(violation, System.nanoTime());
+        } catch (RuntimeException | Error failure) {
+            fail(failure);
+        }
+    }
+
+    /** Whether the peer's CONNECT is there. Of a client's link: always. */
+    boolean hasConnect() {
+        return hasConnect || !server;
+    }
+
+    /** What came through TLS or a WebSocket goes the way of what is read from a socket, in as many pieces as it needs. */
+    private void onTransported(ByteBuf bytes) {
+        while (bytes.isReadable() && !closing && !violated) {
+            ByteBuf read = input.beforeRead();
+            try {
+                read.writeBytes(bytes, Math.min(bytes.readableBytes(), read.writableBytes()));
+                onRead(read);
+            } finally {
+                read.release();
+            }
+        }
     }
 
     private void onRead(ByteBuf read) {
         LinkHandler machine = handler;
-        if (closing || machine == null) {
+        settings.traffic().addReceived(input.fresh(read));
+        if (closing || violated || machine == null) {
             return;
         }
         long now = System.nanoTime();
@@ -210,9 +285,8 @@ public final class NettyLink implements Link {
         try {
             ProtocolViolation violation = decodeAll(in, machine, now);
             machine.onBatchEnd(now);
-            if (violation != null && !closing) {
-                channel.config().setAutoRead(false);
-                machine.onViolation(violation, now);
+            if (violation != null) {
+                violated(violation);
             } else if (!closing) {
                 input.afterRead(read, in);
             }
@@ -223,14 +297,22 @@ public final class NettyLink implements Link {
 
     private @Nullable ProtocolViolation decodeAll(ByteBuffer in, LinkHandler machine, long now) {
         try {
+            int start = in.position();
             for (Packet packet = input.next(in); packet != null; packet = input.next(in)) {
+                if (!hasConnect()) {
+                    checkConnectSize(in.position() - start);
+                    hasConnect = true;
+                }
                 if (!versionKnown && server && packet instanceof Connect connect) {
                     version(connect.version());
                 }
                 machine.onPacket(packet, now);
                 if (closing) {
-                    break;
+                    return null;
                 }
+            }
+            if (!hasConnect()) {
+                checkConnectSize(Math.max(in.remaining(), decoder.needed()));
             }
             return null;
         } catch (ProtocolViolation violation) {
@@ -239,6 +321,15 @@ public final class NettyLink implements Link {
                 version(decoder.version());
             }
             return violation;
+        }
+    }
+
+    private void checkConnectSize(int size) throws ProtocolViolation {
+        if (size > settings.maximumBytesBeforeConnect()) {
+            throw new ProtocolViolation(
+                    ReasonCode.PACKET_TOO_LARGE,
+                    "a first packet of " + size + " bytes or more is larger than the maximum of "
+                            + settings.maximumBytesBeforeConnect());
         }
     }
 
@@ -319,7 +410,11 @@ public final class NettyLink implements Link {
         public void channelRead(ChannelHandlerContext ctx, Object message) {
             ByteBuf read = (ByteBuf) message;
             try {
-                onRead(read);
+                if (settings.transport() == null) {
+                    onRead(read);
+                } else {
+                    onTransported(read);
+                }
             } finally {
                 read.release();
             }

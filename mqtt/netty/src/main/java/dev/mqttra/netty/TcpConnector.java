@@ -1,8 +1,6 @@
 package dev.mqttra.netty;
 
-import dev.mqttra.protocol.codec.PacketDecoder.Reader;
 import dev.mqttra.protocol.link.LinkHandler;
-import io.netty.channel.socket.nio.NioSocketChannel;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -12,78 +10,85 @@ import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.function.Consumer;
 import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 
-/** Opens TCP connections to brokers; their links live on one loop. Thread-safe. */
+/** Opens connections to servers, over TCP, TLS or WebSocket; their links live on one loop. Thread-safe. */
 public final class TcpConnector {
     private final Loop loop;
     private final Executor lookups;
     private final int maximumPacketSize;
+    private final @Nullable Tls tls;
+
+    /** A connector that takes {@link Tls#ofPlatform()} where TLS is asked for. */
+    public TcpConnector(Loop loop, Executor lookups, int maximumPacketSize) {
+        this(loop, lookups, maximumPacketSize, null);
+    }
 
     /**
      * @param loop where the links live
      * @param lookups looks host names up, which may block for seconds and so never happens on the loop. It may run a
      *     task in the caller's thread where that may block
      * @param maximumPacketSize bytes of a whole packet; a longer one is a violation before it is read
+     * @param tls for ssl and wss; null is {@link Tls#ofPlatform()}
      */
-    public TcpConnector(Loop loop, Executor lookups, int maximumPacketSize) {
+    public TcpConnector(Loop loop, Executor lookups, int maximumPacketSize, @Nullable Tls tls) {
         this.loop = loop;
         this.lookups = lookups;
         this.maximumPacketSize = maximumPacketSize;
+        this.tls = tls;
     }
 
-    /**
-     * Connects. Returns at once; exactly one of the two functions is called later.
-     *
-     * @param timeout for the connection alone, the lookup has its own in the operating system
-     * @param connected makes the handler of the open connection's link, on which it may send at once (CONNECT); called
-     *     on the loop
-     * @param failed gets why there is no connection: an unknown host, a refusal, a timeout; called on the loop, or on
-     *     any thread when the loop has ended or the lookup was rejected
-     */
+    /** Connects to a host and port over TCP alone: as {@link #connect(ServerUri, Duration, Function, Consumer)}. */
     public void connect(
             String host,
             int port,
             Duration timeout,
             Function<? super NettyLink, ? extends LinkHandler> connected,
             Consumer<? super Exception> failed) {
+        connect(new ServerUri(ServerUri.Scheme.TCP, host, port, ""), timeout, connected, failed);
+    }
+
+    /**
+     * Connects. Returns at once; exactly one of the two functions is called later.
+     *
+     * @param timeout for the connection with the handshakes of TLS and WebSocket; the lookup has its own in the operating
+     *     system
+     * @param connected makes the handler of the open connection's link, on which it may send at once (CONNECT); called
+     *     on the loop
+     * @param failed gets why there is no connection: an unknown host, a refusal, a certificate that is not trusted or not
+     *     the host's, an HTTP status, a timeout; called on the loop, or on any thread when the loop has ended or the
+     *     lookup was rejected
+     */
+    public void connect(
+            ServerUri server,
+            Duration timeout,
+            Function<? super NettyLink, ? extends LinkHandler> connected,
+            Consumer<? super Exception> failed) {
         try {
-            lookups.execute(() -> lookUp(host, port, timeout, connected, failed));
+            lookups.execute(() -> lookUp(server, timeout, connected, failed));
         } catch (RejectedExecutionException e) {
             failed.accept(e);
         }
     }
 
     private void lookUp(
-            String host,
-            int port,
+            ServerUri server,
             Duration timeout,
             Function<? super NettyLink, ? extends LinkHandler> connected,
             Consumer<? super Exception> failed) {
         try {
-            InetSocketAddress address = new InetSocketAddress(InetAddress.getByName(host), port);
-            loop.execute(() -> open(address, timeout, connected, failed));
+            InetSocketAddress address = new InetSocketAddress(InetAddress.getByName(server.host()), server.port());
+            // Here, because the platform's certificates are read from a file.
+            Tls secure = server.secure() ? (tls == null ? Tls.ofPlatform() : tls) : null;
+            ConnectAttempt attempt = new ConnectAttempt(loop, server, secure, maximumPacketSize, connected, failed);
+            loop.execute(() -> attempt.begin(address, timeout));
         } catch (UnknownHostException e) {
-            fail(new IOException("unknown host: " + host, e), failed);
+            fail(new IOException("unknown host: " + server.host(), e), failed);
+        } catch (IllegalArgumentException e) {
+            fail(e, failed);
         } catch (RejectedExecutionException e) {
             failed.accept(e);
         }
-    }
-
-    private void open(
-            InetSocketAddress address,
-            Duration timeout,
-            Function<? super NettyLink, ? extends LinkHandler> connected,
-            Consumer<? super Exception> failed) {
-        NioSocketChannel channel = new NioSocketChannel();
-        channel.config().setConnectTimeoutMillis((int) Math.min(Integer.MAX_VALUE, timeout.toMillis()));
-        NettyLink.open(loop, channel, address, Reader.CLIENT, maximumPacketSize, connected);
-        channel.connect(address).addListener(done -> {
-            Throwable cause = done.cause();
-            if (cause != null) {
-                channel.close();
-                failed.accept(cause instanceof Exception e ? e : new IOException(cause));
-            }
-        });
     }
 
     private void fail(Exception failure, Consumer<? super Exception> failed) {

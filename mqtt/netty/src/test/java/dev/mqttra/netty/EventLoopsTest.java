@@ -123,7 +123,7 @@ class EventLoopsTest {
     void closeClosesWhatIsOpenAndRejectsWhatComesLater() throws Exception {
         EventLoops loops = EventLoops.start(1);
         CompletableFuture<Machine> accepted = new CompletableFuture<>();
-        TcpListener listener = listen(loops, accepted);
+        Listener listener = listen(loops, accepted);
         try (Socket client = new Socket(InetAddress.getLoopbackAddress(), port(listener))) {
             Machine machine = accepted.get(10, TimeUnit.SECONDS);
             loops.close();
@@ -134,7 +134,8 @@ class EventLoopsTest {
         loops.close();
         listener.close();
         try (EventLoops again = EventLoops.start(1)) {
-            TcpListener.bind(again, listener.address(), 1024, Machine::new).close();
+            Listener.bind(again, listener.address(), ListenerConfig.tcp(1024), Machine::new)
+                    .close();
         }
     }
 
@@ -142,7 +143,7 @@ class EventLoopsTest {
     void closeOnALoopClosesWhatIsOpenToo() throws Exception {
         EventLoops loops = EventLoops.start(1);
         CompletableFuture<Machine> accepted = new CompletableFuture<>();
-        TcpListener listener = listen(loops, accepted);
+        Listener listener = listen(loops, accepted);
         try (Socket client = new Socket(InetAddress.getLoopbackAddress(), port(listener))) {
             Machine machine = accepted.get(10, TimeUnit.SECONDS);
             loops.loop(0).execute(loops::close);
@@ -154,7 +155,7 @@ class EventLoopsTest {
 
     private static void exchangeAPing(EventLoops loops) throws Exception {
         CompletableFuture<Machine> accepted = new CompletableFuture<>();
-        try (TcpListener listener = listen(loops, accepted)) {
+        try (Listener listener = listen(loops, accepted)) {
             CompletableFuture<Machine> connected = new CompletableFuture<>();
             new TcpConnector(loops.next(), Runnable::run, 1024)
                     .connect(
@@ -177,15 +178,15 @@ class EventLoopsTest {
         }
     }
 
-    private static TcpListener listen(EventLoops loops, CompletableFuture<Machine> first) throws Exception {
-        return TcpListener.bind(loops, new InetSocketAddress("127.0.0.1", 0), 1024, link -> {
+    private static Listener listen(EventLoops loops, CompletableFuture<Machine> first) throws Exception {
+        return Listener.bind(loops, new InetSocketAddress("127.0.0.1", 0), ListenerConfig.tcp(1024), link -> {
             Machine machine = new Machine(link);
             first.complete(machine);
             return machine;
         });
     }
 
-    private static int port(TcpListener listener) {
+    private static int port(Listener listener) {
         return listener.address().getPort();
     }
 

@@ -17,6 +17,8 @@ import dev.mqttra.protocol.packet.PubAck;
 import dev.mqttra.protocol.packet.Publish;
 import dev.mqttra.protocol.packet.QoS;
 import dev.mqttra.protocol.topic.TopicName;
+import io.netty.buffer.ByteBufAllocatorMetric;
+import io.netty.buffer.ByteBufAllocatorMetricProvider;
 import java.io.DataInputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -41,17 +43,19 @@ import org.junit.jupiter.api.Test;
 
 class NettyLinkTest {
     private static final int MAXIMUM_PACKET_SIZE = 32 << 20;
+    private static final ListenerConfig CONFIG =
+            new ListenerConfig(MAXIMUM_PACKET_SIZE, MAXIMUM_PACKET_SIZE, null, null, new Traffic());
     private static final TopicName TOPIC = TopicName.of("a/b");
 
     private final BlockingQueue<Machine> accepted = new LinkedBlockingQueue<>();
     private Function<NettyLink, Machine> machines = Machine::new;
     private EventLoops loops;
-    private TcpListener listener;
+    private Listener listener;
 
     @BeforeEach
     void open() throws IOException {
         loops = EventLoops.start(1);
-        listener = TcpListener.bind(loops, new InetSocketAddress("127.0.0.1", 0), MAXIMUM_PACKET_SIZE, link -> {
+        listener = Listener.bind(loops, new InetSocketAddress("127.0.0.1", 0), CONFIG, link -> {
             Machine machine = machines.apply(link);
             accepted.add(machine);
             return machine;
@@ -256,6 +260,56 @@ class NettyLinkTest {
     }
 
     @Test
+    void anAnnouncedLengthAllocatesNothingBeforeTheBytesCome() throws Exception {
+        ListenerConfig all = new ListenerConfig(268_435_460, 268_435_460, null, null, new Traffic());
+        try (Listener wide = Listener.bind(loops, new InetSocketAddress("127.0.0.1", 0), all, link -> {
+                    Machine machine = new Machine(link);
+                    accepted.add(machine);
+                    return machine;
+                });
+                Socket socket = new Socket(
+                        InetAddress.getLoopbackAddress(), wide.address().getPort())) {
+            Machine machine = accept();
+            ByteBufAllocatorMetric memory = ((ByteBufAllocatorMetricProvider) LoopBuffers.ALLOCATOR).metric();
+            socket.getOutputStream().write(new byte[] {(byte) 0xC0, 0});
+            machine.packets(1);
+            long before = memory.usedDirectMemory() + memory.usedHeapMemory();
+            socket.getOutputStream().write(new byte[] {(byte) 0xC0, 0, 0x30, -1, -1, -1, 0x7F, 0, 1, 'a', 1, 2, 3});
+            machine.packets(1);
+            assertThat(memory.usedDirectMemory() + memory.usedHeapMemory()).isEqualTo(before);
+            socket.getOutputStream().write(new byte[1_000_000]);
+            await().until(() -> machine.link.traffic().received() > 1_000_000);
+            assertThat(memory.usedDirectMemory() + memory.usedHeapMemory()).isLessThan(before + 5_000_000);
+        }
+    }
+
+    @Test
+    void theFirstPacketHasABoundOfItsOwn() throws Exception {
+        ListenerConfig narrow = new ListenerConfig(MAXIMUM_PACKET_SIZE, 1_000, null, null, new Traffic());
+        try (Listener strict = Listener.bind(loops, new InetSocketAddress("127.0.0.1", 0), narrow, link -> {
+            Machine machine = new Machine(link);
+            accepted.add(machine);
+            return machine;
+        })) {
+            int port = strict.address().getPort();
+            byte[] allowed = publishBytes(payload(1_000 - 10), 1);
+            assertThat(allowed).hasSize(1_000);
+            try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), port)) {
+                socket.getOutputStream().write(concat(allowed, publishBytes(payload(2_000), 2)));
+                assertThat(accept().packets(2)).hasSize(2);
+            }
+            byte[] tooLarge = publishBytes(payload(1_000 - 9), 1);
+            try (Socket whole = new Socket(InetAddress.getLoopbackAddress(), port);
+                    Socket announced = new Socket(InetAddress.getLoopbackAddress(), port)) {
+                whole.getOutputStream().write(tooLarge);
+                assertThat(accept().event()).isEqualTo("violation PACKET_TOO_LARGE");
+                announced.getOutputStream().write(tooLarge, 0, 3);
+                assertThat(accept().event()).isEqualTo("violation PACKET_TOO_LARGE");
+            }
+        }
+    }
+
+    @Test
     void aThrowingHandlerClosesItsOwnLinkOnly() throws Exception {
         machines = link -> new Machine(link) {
             @Override
@@ -319,7 +373,7 @@ class NettyLinkTest {
 
     @Test
     void aPortInUseIsAnIOException() {
-        assertThatThrownBy(() -> TcpListener.bind(loops, listener.address(), 1024, Machine::new))
+        assertThatThrownBy(() -> Listener.bind(loops, listener.address(), ListenerConfig.tcp(1024), Machine::new))
                 .isInstanceOf(IOException.class)
                 .hasMessageContaining("in use");
     }

@@ -47,11 +47,13 @@ final class EarlyClasses {
         }
     }
 
-    /** All of ours, and of the library those that an event loop, its channels and its buffers consist of. */
+    /** All of ours, and of the library those that an event loop, its channels and its buffers consist of, and what says farewell. */
     private static boolean isOfUse(String entry) {
         return !entry.contains("/shaded/")
                 || entry.contains("/netty/util/")
                 || entry.contains("/netty/buffer/")
-                || entry.contains("/netty/channel/");
+                || entry.contains("/netty/channel/")
+                || entry.contains("/netty/handler/ssl/Ssl")
+                || entry.contains("/netty/handler/codec/http/websocketx/");
     }
 }

@@ -1,6 +1,5 @@
 package dev.mqttra.netty;
 
-import dev.mqttra.protocol.codec.PacketDecoder.Reader;
 import dev.mqttra.protocol.link.LinkHandler;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandlerContext;
@@ -15,18 +14,18 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
 
 /**
- * A port that accepts MQTT over TCP. Connections are spread over the loops in turn; each gets the handler that a
+ * A port that accepts MQTT over TCP, TLS or WebSocket. Connections are spread over the loops in turn; each gets the handler that a
  * function makes for its link.
  *
  * <p>Thread-safe. A loop that ends closes the port too.
  */
-public final class TcpListener implements AutoCloseable {
+public final class Listener implements AutoCloseable {
     private static final int BACKLOG = 1024;
 
     private final NioServerSocketChannel channel;
     private final InetSocketAddress address;
 
-    private TcpListener(NioServerSocketChannel channel) {
+    private Listener(NioServerSocketChannel channel) {
         this.channel = channel;
         this.address = channel.localAddress();
     }
@@ -36,22 +35,22 @@ public final class TcpListener implements AutoCloseable {
      *
      * @param loops the first one accepts
      * @param address where to listen; port 0 takes a free one, see {@link #address()}
-     * @param maximumPacketSize bytes of a whole packet; a longer one is a violation before it is read
      * @param accept makes the handler of a new connection; called on the loop of its link, so that nothing arrives
-     *     before it has returned. When it throws the connection is closed
+     *     before it has returned, and before any handshake, so that its time is limited too. When it throws the connection
+     *     is closed
      * @throws IOException if the port cannot be opened, because it is in use for example
      */
-    public static TcpListener bind(
+    public static Listener bind(
             EventLoops loops,
             InetSocketAddress address,
-            int maximumPacketSize,
+            ListenerConfig config,
             Function<? super NettyLink, ? extends LinkHandler> accept)
             throws IOException {
         Objects.requireNonNull(accept);
         NioServerSocketChannel channel = new NioServerSocketChannel();
         channel.config().setOption(ChannelOption.SO_BACKLOG, BACKLOG);
         channel.config().setOption(ChannelOption.SO_REUSEADDR, true);
-        channel.pipeline().addLast(new Acceptor(loops, maximumPacketSize, accept));
+        channel.pipeline().addLast(new Acceptor(loops, config, accept));
         try {
             loops.loop(0).register(channel).syncUninterruptibly();
             channel.bind(address).syncUninterruptibly();
@@ -59,7 +58,7 @@ public final class TcpListener implements AutoCloseable {
             channel.close();
             throw e instanceof IOException io ? io : new IOException(String.valueOf(e.getMessage()), e);
         }
-        return new TcpListener(channel);
+        return new Listener(channel);
     }
 
     /** Where it listens, with the port that was taken. */
@@ -79,19 +78,19 @@ public final class TcpListener implements AutoCloseable {
 
     private static final class Acceptor extends ChannelInboundHandlerAdapter {
         private final EventLoops loops;
-        private final int maximumPacketSize;
+        private final LinkSettings settings;
         private final Function<? super NettyLink, ? extends LinkHandler> accept;
 
-        Acceptor(EventLoops loops, int maximumPacketSize, Function<? super NettyLink, ? extends LinkHandler> accept) {
+        Acceptor(EventLoops loops, ListenerConfig config, Function<? super NettyLink, ? extends LinkHandler> accept) {
             this.loops = loops;
-            this.maximumPacketSize = maximumPacketSize;
+            this.settings = LinkSettings.of(config);
             this.accept = accept;
         }
 
         @Override
         public void channelRead(ChannelHandlerContext ctx, Object accepted) {
             NioSocketChannel socket = (NioSocketChannel) accepted;
-            NettyLink.open(loops.next(), socket, socket.remoteAddress(), Reader.SERVER, maximumPacketSize, accept);
+            NettyLink.open(loops.next(), socket, socket.remoteAddress(), settings, accept);
         }
 
         @Override
