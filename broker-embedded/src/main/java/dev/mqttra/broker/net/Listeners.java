@@ -67,7 +67,7 @@ public final class Listeners {
                 && config.authenticator() == Authenticator.ANONYMOUS
                 && !config.allowAnonymousRemote()) {
             throw new IllegalArgumentException("host " + config.host() + " (property 'host') is reachable from other"
-                    + " machines and there is no authenticator: set one, listen on 127.0.0.1, or set the property"
+                    + " machines and there is no authenticator: listen on 127.0.0.1, or set the property"
                     + " 'allowAnonymousRemote' if anybody may connect");
         }
         try {
