@@ -186,7 +186,12 @@ final class Connection implements LinkHandler, Due {
             return;
         }
         core.statistics.violations++;
-        Log.violation(clientId(), link.peer(), violation);
+        if (state == State.CONNECTED && violation.reason() == ReasonCode.PACKET_TOO_LARGE) {
+            // Not an error of the client's making alone: whoever runs the broker set the maximum.
+            Log.tooLarge(clientId(), link.peer(), violation);
+        } else {
+            Log.violation(clientId(), link.peer(), violation);
+        }
         if (state == State.AWAITING_CONNECT && violation.reason() == ReasonCode.UNSUPPORTED_PROTOCOL_VERSION) {
             link.send(new ConnAck(false, violation.reason())); // [MQTT-3.1.2-2]
         }
