@@ -48,7 +48,8 @@ public class MqttResourceAdapter extends AdapterProperties implements ResourceAd
             }
             Log.started(broker);
         } catch (IllegalArgumentException e) {
-            throw new ResourceAdapterInternalException("resource adapter property " + e.getMessage(), e);
+            // Not as its cause, which servers print too: it says the same.
+            throw new ResourceAdapterInternalException("resource adapter property " + e.getMessage());
         } catch (ResourceAdapterInternalException e) {
             throw e;
         } catch (ResourceException e) {

@@ -58,7 +58,7 @@ public final class SharedRuntime {
             }
             return member;
         } catch (IllegalArgumentException e) {
-            throw new ResourceAdapterInternalException(e.getMessage(), e);
+            throw new ResourceAdapterInternalException(e.getMessage());
         }
     }
 

@@ -3,7 +3,6 @@ package dev.mqttra.ra.inbound;
 import dev.mqttra.protocol.packet.QoS;
 import dev.mqttra.protocol.topic.TopicFilter;
 import jakarta.resource.spi.InvalidPropertyException;
-import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -87,7 +86,8 @@ public record ActivationSettings(
         try {
             TopicFilter.of(topicFilter);
         } catch (IllegalArgumentException e) {
-            throw invalid("topicFilter", topicFilter, "a topic filter: " + e.getMessage());
+            // It quotes the filter itself.
+            throw problem("topicFilter", ": " + e.getMessage());
         }
     }
 
@@ -116,11 +116,12 @@ public record ActivationSettings(
         }
     }
 
-    static InvalidPropertyException invalid(String property, @Nullable Object value, String what) {
-        InvalidPropertyException problem = new InvalidPropertyException(
-                "activation property " + property + " is " + what + ", not " + quoted(value));
-        ActivationProperties.descriptorsOf(List.of(property), problem);
-        return problem;
+    private static InvalidPropertyException invalid(String property, @Nullable Object value, String what) {
+        return problem(property, " is " + what + ", not " + quoted(value));
+    }
+
+    private static InvalidPropertyException problem(String property, String what) {
+        return ActivationProperties.problem(property, "activation property " + property + what);
     }
 
     private static String quoted(@Nullable Object value) {

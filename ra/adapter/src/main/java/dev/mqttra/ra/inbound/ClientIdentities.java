@@ -62,7 +62,8 @@ final class ClientIdentities {
             boolean forAWhile = hosted && cleanStart == null;
             return new Taken(connection, forAWhile ? connection(settings, clientId, true) : null);
         } catch (IllegalArgumentException e) {
-            throw new InvalidPropertyException("bean " + bean + ": " + e.getMessage(), e);
+            // Not as its cause, which servers print too: it says the same.
+            throw new InvalidPropertyException("bean " + bean + ": activation property " + e.getMessage());
         }
     }
 

@@ -6,6 +6,7 @@ import dev.mqttra.ra.log.Log;
 import dev.mqttra.ra.management.ActivationMXBean;
 import dev.mqttra.ra.management.Registration;
 import jakarta.resource.ResourceException;
+import jakarta.resource.spi.InvalidPropertyException;
 import jakarta.resource.spi.endpoint.MessageEndpointFactory;
 import java.time.Duration;
 import java.util.List;
@@ -57,7 +58,7 @@ final class EndpointActivation {
             throws ResourceException {
         Class<?> beanClass = factory.getEndpointClass();
         ActivationProperties.refuseUnknown(beanClass);
-        ActivationSettings settings = spec.settings();
+        ActivationSettings settings = settings(beanClass, spec);
         List<DeliveryMethod> methods = BeanMethods.of(beanClass, settings);
         String name = beanClass.getName();
         Dispatcher dispatcher = new Dispatcher(
@@ -84,6 +85,15 @@ final class EndpointActivation {
         } catch (ResourceException | RuntimeException e) {
             identities.giveBack(identity.own());
             throw e;
+        }
+    }
+
+    private static ActivationSettings settings(Class<?> beanClass, MqttActivationSpec spec)
+            throws InvalidPropertyException {
+        try {
+            return spec.settings();
+        } catch (InvalidPropertyException e) {
+            throw ActivationProperties.named(beanClass, e);
         }
     }
 

@@ -59,16 +59,17 @@ public class MqttActivationSpec implements ActivationSpec, Serializable {
     private transient @Nullable ResourceAdapter resourceAdapter;
 
     /**
-     * Checks each property by itself. What depends on the bean or on the adapter is checked at activation.
+     * Refuses nothing: the activation does, for every reason and by the name of the bean. WildFly calls this just before
+     * it, where no message could say which bean it is about, and the adapter would not learn that the deployment fails.
+     */
+    @Override
+    public void validate() {}
+
+    /**
+     * The immutable settings with every default filled in.
      *
      * @throws InvalidPropertyException that names the property, its value and what would be right
      */
-    @Override
-    public void validate() throws InvalidPropertyException {
-        ActivationSettings.of(this);
-    }
-
-    /** The immutable settings with every default filled in. */
     public ActivationSettings settings() throws InvalidPropertyException {
         return ActivationSettings.of(this);
     }

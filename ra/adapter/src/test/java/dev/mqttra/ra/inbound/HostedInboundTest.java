@@ -2,6 +2,7 @@ package dev.mqttra.ra.inbound;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import static org.awaitility.Awaitility.await;
 
 import dev.mqttra.api.MqttEndpoint;
@@ -23,6 +24,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Consumer;
 import javax.management.ObjectName;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -214,20 +216,33 @@ class HostedInboundTest {
 
     @Test
     void aWrongActivationFailsByNameAndLeavesNothing() throws Exception {
-        FakeEndpointFactory factory =
-                new FakeEndpointFactory(new Bean(message -> {}), MqttListener.class, server.transactions, true);
-        spec.setTopicFilter("plant/#/x");
-        assertThatThrownBy(() -> server.adapter.endpointActivation(factory, spec))
-                .isInstanceOf(InvalidPropertyException.class)
-                .hasMessageContaining("topicFilter");
-        spec.setTopicFilter("plant");
-        spec.setServerUri("http://nowhere");
-        assertThatThrownBy(() -> server.adapter.endpointActivation(factory, spec))
-                .isInstanceOf(InvalidPropertyException.class)
-                .hasMessageContaining("serverUri must be tcp://host:port")
-                .hasMessageContaining(Bean.class.getName());
+        refused(wrong -> wrong.setTopicFilter("plant/#/x"), "topicFilter: # is the last level", "'plant/#/x'");
+        refused(wrong -> wrong.setTopicFilter(null), "topicFilter is missing", "topicFilter");
+        refused(wrong -> wrong.setQos(7), "qos is 0, 1 or 2", "7");
+        refused(wrong -> wrong.setServerUri("http://nowhere"), "serverUri must be tcp://host:port", "http://nowhere");
+        refused(wrong -> wrong.setCleanStart(false), "clientId must be set where cleanStart is false", "clientId");
         assertThat(server.hosts()).isFalse();
         assertThat(server.workManager.threads()).isEmpty();
+    }
+
+    /** By the name of the bean, and everything once: servers print a message with those of its causes. */
+    private void refused(Consumer<MqttActivationSpec> change, String said, String once) throws Exception {
+        FakeEndpointFactory factory =
+                new FakeEndpointFactory(new Bean(message -> {}), MqttListener.class, server.transactions, true);
+        MqttActivationSpec wrong = new MqttActivationSpec();
+        wrong.setTopicFilter("plant");
+        wrong.setServerUri("tcp://127.0.0.1:1");
+        change.accept(wrong);
+        // What comes before the activation on WildFly must not fail without the bean's name.
+        wrong.validate();
+        InvalidPropertyException refusal = catchThrowableOfType(
+                InvalidPropertyException.class, () -> server.adapter.endpointActivation(factory, wrong));
+        StringBuilder printed = new StringBuilder();
+        for (Throwable cause = refusal; cause != null; cause = cause.getCause()) {
+            printed.append(cause.getMessage()).append('\n');
+        }
+        assertThat(printed).startsWith("bean " + Bean.class.getName()).contains(said);
+        assertThat(printed).containsOnlyOnce(once).containsOnlyOnce(Bean.class.getName());
     }
 
     @Test

@@ -43,7 +43,7 @@ class MqttActivationSpecTest {
     @Test
     void aWrongValueIsToldByItsPropertyWithWhatWouldBeRight() {
         refused("qos", spec -> spec.setQos(3), "qos is 0, 1 or 2, not 3");
-        refused("topicFilter", spec -> spec.setTopicFilter("a/#/b"), "topicFilter is a topic filter", "not 'a/#/b'");
+        refused("topicFilter", spec -> spec.setTopicFilter("a/#/b"), "topicFilter: # is the last level", "in 'a/#/b'");
         refused("maxConcurrency", spec -> spec.setMaxConcurrency(0), "maxConcurrency is 1 to 1000, not 0");
         refused("redeliveryDelay", spec -> spec.setRedeliveryDelay(-1L), "redeliveryDelay is 0 to", "not -1");
         refused("redeliveryMultiplier", spec -> spec.setRedeliveryMultiplier(0.5), "is 1 to 1000, not 0.5");
@@ -56,7 +56,7 @@ class MqttActivationSpecTest {
     private static void refused(String property, Consumer<MqttActivationSpec> change, String... said) {
         MqttActivationSpec spec = new MqttActivationSpec();
         change.accept(spec);
-        assertThatThrownBy(spec::validate)
+        assertThatThrownBy(spec::settings)
                 .isInstanceOfSatisfying(
                         InvalidPropertyException.class, e -> assertThat(e.getInvalidPropertyDescriptors()[0].getName())
                                 .isEqualTo(property))
