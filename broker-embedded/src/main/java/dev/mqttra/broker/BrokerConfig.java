@@ -133,7 +133,8 @@ public final class BrokerConfig {
 
     /**
      * Messages of QoS 1 and 2 received from one client and not yet acknowledged; then its connection is not read, and
-     * its keep-alive not checked, until half of them are acknowledged. Default 1,000.
+     * its keep-alive not checked, until half of them are acknowledged. A client inside the VM is always read; as many of
+     * its messages are acknowledged before those that they match inside the VM have them. Default 1,000.
      */
     public int maximumUnacknowledgedMessages() {
         return values.maximumUnacknowledgedMessages;

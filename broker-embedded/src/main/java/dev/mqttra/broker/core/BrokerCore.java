@@ -5,7 +5,6 @@ import dev.mqttra.broker.BrokerStatistics;
 import dev.mqttra.broker.store.Store;
 import dev.mqttra.protocol.link.Link;
 import dev.mqttra.protocol.link.LinkHandler;
-import dev.mqttra.protocol.packet.ReasonCode;
 import dev.mqttra.protocol.session.Deadlines;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
@@ -194,7 +193,7 @@ public final class BrokerCore {
 
     private void committed(List<Receipt> batch) {
         for (int i = 0; i < batch.size(); i++) {
-            batch.get(i).done(ReasonCode.SUCCESS);
+            batch.get(i).committed();
         }
         batch.clear();
         spare = batch;
