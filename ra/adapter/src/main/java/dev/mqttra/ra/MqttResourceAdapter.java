@@ -46,7 +46,7 @@ public class MqttResourceAdapter extends AdapterProperties implements ResourceAd
                 membership.close();
                 throw e;
             }
-            Log.started(broker);
+            Log.started(membership.instance(), broker);
         } catch (IllegalArgumentException e) {
             // Not as its cause, which servers print too: it says the same.
             throw new ResourceAdapterInternalException("resource adapter property " + e.getMessage());
@@ -81,7 +81,7 @@ public class MqttResourceAdapter extends AdapterProperties implements ResourceAd
                 last.endpoints.close();
             } finally {
                 last.membership.close();
-                Log.stopped();
+                Log.stopped(last.membership.instance());
             }
         }
     }

@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import static org.awaitility.Awaitility.await;
 
+import dev.mqttra.api.MqttConnection;
+import dev.mqttra.api.MqttConnectionFactory;
 import dev.mqttra.api.MqttEndpoint;
 import dev.mqttra.api.MqttListener;
 import dev.mqttra.api.MqttMessage;
@@ -14,9 +16,11 @@ import dev.mqttra.api.TopicLevel;
 import dev.mqttra.ra.fake.Device;
 import dev.mqttra.ra.fake.FakeEndpointFactory;
 import dev.mqttra.ra.fake.FakeServer;
+import dev.mqttra.ra.outbound.MqttManagedConnectionFactory;
 import jakarta.resource.ResourceException;
 import jakarta.resource.spi.InvalidPropertyException;
 import java.lang.management.ManagementFactory;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
 import java.util.Set;
@@ -278,6 +282,96 @@ class HostedInboundTest {
             assertThat(acknowledged).succeedsWithin(Duration.ofSeconds(10));
         }
         assertThat(seen).containsExactly("first 1", "second 2");
+    }
+
+    @Test
+    void aQuietBeanIsWaitedForToo() throws Exception {
+        FakeEndpointFactory factory = activate(true, message -> seen.add("first " + message.text()));
+        await().until(() -> factory.created() == 1);
+        server.adapter.endpointDeactivation(factory, spec);
+        assertThat(factory.held()).isZero();
+        try (Device device = new Device(server.port());
+                Device other = new Device(server.port())) {
+            CompletableFuture<Void> acknowledged = publish(device, "plant/1/temperature", "1", 1);
+            await().until(() -> server.received() == 1);
+            other.publish("elsewhere", "x", 1);
+            assertThat(acknowledged).isNotDone();
+            activate(true, message -> seen.add("second " + message.text()));
+            assertThat(acknowledged).succeedsWithin(Duration.ofSeconds(10));
+        }
+        assertThat(seen).containsExactly("second 1");
+    }
+
+    /** As Payara refuses endpoints until the deployment is complete; here it never is. */
+    private void failToDeploy() throws Exception {
+        FakeEndpointFactory factory = new FakeEndpointFactory(
+                new Bean(message -> seen.add("never")), MqttListener.class, server.transactions, true);
+        factory.unavailable(Integer.MAX_VALUE);
+        MqttActivationSpec same = new MqttActivationSpec();
+        same.setTopicFilter(spec.getTopicFilter());
+        same.setQos(spec.getQos());
+        server.adapter.endpointActivation(factory, same);
+        await().until(() -> factory.refused() > 0);
+        server.adapter.endpointDeactivation(factory, same);
+    }
+
+    @Test
+    void nobodyWaitsForABeanWhoseDeploymentWasNeverComplete() throws Exception {
+        failToDeploy();
+        try (Device device = new Device(server.port())) {
+            assertThat(publish(device, "plant/1/temperature", "1", 1)).succeedsWithin(Duration.ofSeconds(10));
+        }
+        assertThat(seen).isEmpty();
+    }
+
+    @Test
+    void nobodyWaitsForABeanWhoseApplicationHasAnotherOneThatIsRefused() throws Exception {
+        FakeEndpointFactory factory = activate(true, message -> seen.add("never"));
+        await().until(() -> factory.created() == 1);
+        refused(wrong -> wrong.setQos(7), "qos is 0, 1 or 2", "7");
+        server.adapter.endpointDeactivation(factory, spec);
+        try (Device device = new Device(server.port())) {
+            assertThat(publish(device, "plant/1/temperature", "1", 1)).succeedsWithin(Duration.ofSeconds(10));
+        }
+        assertThat(seen).isEmpty();
+    }
+
+    @Test
+    void aDeploymentThatFailsLeavesItsPredecessorsSessionAsItWas() throws Exception {
+        FakeEndpointFactory factory = activate(true, message -> seen.add("first " + message.text()));
+        await().until(() -> factory.created() == 1);
+        server.adapter.endpointDeactivation(factory, spec);
+        try (Device device = new Device(server.port())) {
+            CompletableFuture<Void> acknowledged = publish(device, "plant/1/temperature", "1", 1);
+            await().until(() -> server.received() == 1);
+            failToDeploy();
+            activate(true, message -> seen.add("third " + message.text()));
+            assertThat(acknowledged).succeedsWithin(Duration.ofSeconds(10));
+        }
+        assertThat(seen).containsExactly("third 1");
+    }
+
+    @Test
+    void aBeanMayPublishWhatItGetsItself() throws Exception {
+        spec.setMaxConcurrency(1);
+        MqttManagedConnectionFactory bean = new MqttManagedConnectionFactory();
+        bean.setResourceAdapter(server.adapter);
+        bean.setPublishTimeout(5_000);
+        MqttConnectionFactory connections =
+                (MqttConnectionFactory) bean.createConnectionFactory(server.connectionManager());
+        activate(false, message -> {
+            if (message.text().equals("question")) {
+                try (MqttConnection connection = connections.getConnection()) {
+                    connection.publish("plant/1/temperature", "answer".getBytes(StandardCharsets.UTF_8));
+                }
+            }
+            seen.add(message.text());
+        });
+        try (Device device = new Device(server.port())) {
+            device.publish("plant/1/temperature", "question", 1);
+        }
+        await().until(() -> seen.size() == 2);
+        assertThat(seen).containsExactly("question", "answer");
     }
 
     @Test
