@@ -47,7 +47,7 @@ public abstract sealed class AppServer implements AutoCloseable permits Payara, 
      * Starts the server and returns when it serves requests. A second start after {@link #close()} begins again with
      * the distribution's configuration: nothing is deployed, no setting is kept.
      *
-     * @throws ServerException if it ends or does not come up in two minutes; the message ends with its last output
+     * @throws ServerException if it ends or does not come up in five minutes; the message ends with its last output
      * @throws IllegalStateException if it runs already
      */
     public final void start() {
