@@ -98,6 +98,8 @@ public final class WildFly extends AppServer {
                 home.resolve("modules").toString(),
                 "org.jboss.as.cli",
                 "--connect",
+                // In milliseconds; its default of 5 s is short on a machine that is busy.
+                "--timeout=60000",
                 "--controller=remote+http://127.0.0.1:" + ports.admin(),
                 "--file=" + script);
     }
