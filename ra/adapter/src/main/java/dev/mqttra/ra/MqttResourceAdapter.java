@@ -37,8 +37,7 @@ public class MqttResourceAdapter extends AdapterProperties implements ResourceAd
     @Override
     public void start(BootstrapContext bootstrap) throws ResourceAdapterInternalException {
         try {
-            String broker = ConnectionSettings.ofActivation(this, null, null, null, null, true)
-                    .toString();
+            String broker = ConnectionSettings.of(this, this, null).toString();
             Membership membership = SharedRuntime.INSTANCE.join(this, bootstrap.getWorkManager());
             try {
                 start(membership, bootstrap);

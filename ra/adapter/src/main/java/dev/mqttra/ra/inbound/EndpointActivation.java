@@ -76,7 +76,7 @@ final class EndpointActivation {
                 new EndpointCall(factory, adapter.transactions()),
                 settings);
         ClientIdentities.Taken identity =
-                identities.take(settings, name, String.valueOf(factory.getActivationName()), methods);
+                identities.take(spec, settings, name, String.valueOf(factory.getActivationName()), methods);
         try {
             MqttClient client = adapter.clients().create(identity.own(), window(settings));
             for (DeliveryMethod method : methods) {

@@ -224,6 +224,8 @@ class HostedInboundTest {
         refused(wrong -> wrong.setTopicFilter(null), "topicFilter is missing", "topicFilter");
         refused(wrong -> wrong.setQos(7), "qos is 0, 1 or 2", "7");
         refused(wrong -> wrong.setServerUri("http://nowhere"), "serverUri must be tcp://host:port", "http://nowhere");
+        refused(wrong -> wrong.setPassword("secret"), "userName must be set where password is", "userName");
+        refused(wrong -> wrong.setKeepAlive(-1), "keepAlive must be a number from 0", "-1");
         refused(wrong -> wrong.setCleanStart(false), "clientId must be set where cleanStart is false", "clientId");
         assertThat(server.hosts()).isFalse();
         assertThat(server.workManager.threads()).isEmpty();
