@@ -80,8 +80,7 @@ final class SimulatedLink implements Link {
             return true;
         }
         if (packet instanceof Publish copy) {
-            return publish(
-                    copy.message(), copy.qos(), copy.retain(), copy.dup(), copy.packetId(), CopyProperties.NONE);
+            return publish(copy.message(), copy.qos(), copy.retain(), copy.dup(), copy.packetId(), CopyProperties.NONE);
         }
         Packet fitting = encoder.forPeer(packet);
         if (fitting == null) {
@@ -93,8 +92,7 @@ final class SimulatedLink implements Link {
     }
 
     @Override
-    public boolean publish(
-            Message message, QoS qos, boolean retain, boolean dup, int packetId, CopyProperties copy) {
+    public boolean publish(Message message, QoS qos, boolean retain, boolean dup, int packetId, CopyProperties copy) {
         if (closed) {
             return true;
         }
