@@ -134,14 +134,17 @@ final class Connection implements LinkHandler, Due {
     /** The client is accepted, with its session. */
     void accept(BrokerSession session, Publisher publisher, ConnAck welcome, long now) {
         Handshake accepted = Objects.requireNonNull(handshake);
+        if (!link.send(welcome)) { // It takes no packet of that size [MQTT-3.1.2-24].
+            end(null, null, now);
+            if (!welcome.sessionPresent()) {
+                core.sessions.end(session, now);
+            }
+            return;
+        }
         state = State.CONNECTED;
         handshake = null;
         commands = new Commands(core, this, session, publisher, accepted);
         core.statistics.accepted++;
-        if (!link.send(welcome)) {
-            end(null, "it takes no packet as large as CONNACK", now);
-            return;
-        }
         touch();
         reading.begin(accepted.terms.keepAlive, now);
         awaitSilence(now);
@@ -266,16 +269,9 @@ final class Connection implements LinkHandler, Due {
     }
 
     private void say(ReasonCode reason, @Nullable String why, @Nullable String serverReference) {
-        MqttVersion in = version;
-        if (in == null) {
-            return;
-        }
-        String told = problemInformation ? why : null;
-        Packet last = state == State.CONNECTED
-                ? Farewell.disconnect(in, reason, told)
-                : Farewell.refusal(in, reason, told, serverReference);
-        if (last != null) {
-            link.send(last);
+        if (version != null) {
+            String told = problemInformation ? why : null;
+            Farewell.send(link, version, state == State.CONNECTED, reason, told, serverReference);
         }
     }
 
