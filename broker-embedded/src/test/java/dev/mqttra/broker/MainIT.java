@@ -127,7 +127,7 @@ class MainIT {
         assertThat(errors(broker))
                 .singleElement()
                 .asString()
-                .matches(".* INFO +MQTTB-016 client 'a' from 127\\.0\\.0\\.1:\\d+ is disconnected: PACKET_TOO_LARGE:"
+                .matches(".* INFO +MQTTB-017 client 'a' from 127\\.0\\.0\\.1:\\d+ is disconnected: PACKET_TOO_LARGE:"
                         + " a packet of 1154 bytes is more than the maximum of 1024");
     }
 

@@ -159,8 +159,7 @@ class EventLoopsTest {
             CompletableFuture<Machine> connected = new CompletableFuture<>();
             new TcpConnector(loops.next(), Runnable::run, 1024)
                     .connect(
-                            "127.0.0.1",
-                            port(listener),
+                            new ServerUri(ServerUri.Scheme.TCP, "127.0.0.1", port(listener), ""),
                             Duration.ofSeconds(10),
                             link -> {
                                 Machine machine = new Machine(link);

@@ -172,6 +172,24 @@ class TransportTest {
         }
     }
 
+    /** TLS would wait for its farewell to leave, and the loop ends before. */
+    @Test
+    void aLoopThatEndsClosesALinkWhosePeerReadsNothing() throws Exception {
+        listen(Scheme.SSL, of(server));
+        try (EventLoops others = EventLoops.start(1)) {
+            Machine machine = connect(others, Scheme.SSL, "127.0.0.1", trusting(server));
+            Machine peer = accept();
+            machine.onLoop(() -> machine.link.reading(false));
+            peer.onLoop(() -> {
+                peer.link.publish(message(20 << 20), QoS.AT_MOST_ONCE, false, false, 0, CopyProperties.NONE);
+                peer.link.flush();
+            });
+            await().until(() -> !peer.link.writable());
+            loops.close();
+            assertThat(peer.event()).startsWith("closed");
+        }
+    }
+
     /** In a server the threads are lent, and the class loader must be free when they are given back. */
     @Test
     void theLoopsGiveTheirThreadsBackWithoutAnythingOfTlsAndWebSocket() throws Exception {
