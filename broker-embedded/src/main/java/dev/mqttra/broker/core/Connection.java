@@ -56,6 +56,7 @@ final class Connection implements LinkHandler, Due {
     @Override
     public void onPacket(Packet packet, long now) {
         Commands current = commands;
+        core.statistics.packetsReceived++;
         try {
             if (current != null) {
                 current.execute(packet, now);
@@ -148,7 +149,7 @@ final class Connection implements LinkHandler, Due {
         touch();
         reading.begin(accepted.terms.keepAlive, now);
         awaitSilence(now);
-        session.attach(this, accepted.terms, accepted.will(session, publisher));
+        session.attach(this, accepted.terms, accepted.will(session, publisher), now);
         resumeReading();
         Log.connected(session.clientId, link.peer(), accepted.connect.version(), welcome.sessionPresent());
     }
@@ -211,7 +212,7 @@ final class Connection implements LinkHandler, Due {
         reading.onWritable();
         Commands current = commands;
         if (current != null) {
-            run(current.session.outbound::drain, now);
+            run(() -> current.session.outbound.drain(now), now);
             resumeReading();
         }
     }
