@@ -219,7 +219,8 @@ public final class BrokerConfig {
     /**
      * Messages of QoS 1 and 2 received from one client and not yet acknowledged. A client of 5.0 is told as the receive
      * maximum, 65,535 at most, and one that ignores it is disconnected (93). The connection of one of 3.x is not read
-     * then, and its keep-alive not checked, until half of them are acknowledged. Default 1,000.
+     * then, and its keep-alive not checked, until half of them are acknowledged. A client inside the VM is always read; as
+     * many of its messages are acknowledged before those that they match inside the VM have them. Default 1,000.
      */
     public int maximumUnacknowledgedMessages() {
         return values.maximumUnacknowledgedMessages;

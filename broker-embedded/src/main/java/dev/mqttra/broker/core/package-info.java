@@ -17,7 +17,9 @@
  * until that client has acknowledged its copy in turn. Clients from the network are never waited for. So with a memory
  * store nothing is acknowledged that a bean could still lose, and with a durable one nothing that is not on disk. If a
  * local session ends with a message that it did not take over, or has no room for one, the publisher's connection is
- * closed without an acknowledgement; its client repeats the message on the next one.
+ * closed without an acknowledgement; its client repeats the message on the next one. A publisher inside the VM loses
+ * nothing that it would not lose with the broker anyway, and may be what the local session waits for: it is acknowledged
+ * at the commit, unless as much as a device may have unacknowledged waits for local sessions already.
  *
  * <p><b>What limits whom.</b> A slow client from the network loses messages at the bound of its own queue, QoS 0 first,
  * and slows nobody. A slow client inside the VM loses nothing of QoS 1 and 2: its publishers are not acknowledged, and one

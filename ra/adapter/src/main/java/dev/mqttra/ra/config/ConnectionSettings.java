@@ -75,25 +75,15 @@ public record ConnectionSettings(
     }
 
     /**
-     * The settings of an activation: what it says itself, then the adapter's properties, then the defaults. The adapter's
-     * login goes to the adapter's own broker only, never to a {@code serverUri} that the activation named.
+     * The settings of an activation: its own properties, then the adapter's, then the defaults. The adapter's login goes to
+     * the adapter's own broker only, never to a {@code serverUri} that the activation named.
      *
-     * @param serverUri null for the adapter's broker, hosted or remote
      * @param clientId null lets the adapter make one up
      * @param cleanStart whether the broker forgets the session when the connection ends; false needs a client identifier
      * @throws IllegalArgumentException that names the property and what would be right
      */
     public static ConnectionSettings ofActivation(
-            AdapterProperties adapter,
-            @Nullable String serverUri,
-            @Nullable String userName,
-            @Nullable String password,
-            @Nullable String clientId,
-            boolean cleanStart) {
-        ConnectionProperties own = new ConnectionProperties() {};
-        own.setServerUri(serverUri);
-        own.setUserName(userName);
-        own.setPassword(password);
+            ConnectionProperties own, AdapterProperties adapter, @Nullable String clientId, boolean cleanStart) {
         ConnectionSettings settings = of(own, adapter, clientId);
         if (!cleanStart && settings.clientId == null) {
             throw new IllegalArgumentException(

@@ -122,9 +122,9 @@ class ConnectionSettingsTest {
     @Test
     void aSessionThatIsKeptNeedsAClientId() {
         assertThatIllegalArgumentException()
-                .isThrownBy(() -> ConnectionSettings.ofActivation(adapter, null, null, null, " ", false))
+                .isThrownBy(() -> ConnectionSettings.ofActivation(adapter, adapter, " ", false))
                 .withMessageContaining("clientId must be set where cleanStart is false");
-        assertThat(ConnectionSettings.ofActivation(adapter, null, null, null, "me", false)
+        assertThat(ConnectionSettings.ofActivation(adapter, adapter, "me", false)
                         .cleanStart())
                 .isFalse();
     }
