@@ -123,7 +123,7 @@ class LifecycleTest {
     @Test
     void aWrongPropertyFailsTheStartByItsName() throws Exception {
         try (FakeServer server = new FakeServer()) {
-            server.adapter.setServerUri("ssl://a");
+            server.adapter.setServerUri("http://a");
             assertThatExceptionOfType(ResourceAdapterInternalException.class)
                     .isThrownBy(server::start)
                     .withMessageContaining("resource adapter property serverUri");

@@ -47,6 +47,7 @@ class PropertiesTest {
             Map.entry("connectTimeout", 7_000),
             Map.entry("reconnectDelay", 7),
             Map.entry("maximumReconnectDelay", 77_000),
+            Map.entry("mqttVersion", "3.1.1"),
             Map.entry("brokerName", "other"),
             Map.entry("hostedHost", "127.0.0.7"),
             Map.entry("hostedPort", 1884),

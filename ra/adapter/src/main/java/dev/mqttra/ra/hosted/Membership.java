@@ -96,6 +96,7 @@ public final class Membership implements ClientFactory, Delays, AutoCloseable {
         String password = connection.password();
         ClientConfig.Builder config = ClientConfig.builder()
                 .servers(connection.servers())
+                .version(connection.version())
                 .clientId(connection.clientId() == null ? madeUpId() : connection.clientId())
                 .cleanStart(connection.cleanStart())
                 .keepAlive(connection.keepAlive())
