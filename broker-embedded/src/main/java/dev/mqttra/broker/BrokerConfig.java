@@ -165,21 +165,23 @@ public final class BrokerConfig {
         return values.connectTimeout;
     }
 
-    /** Subscriptions of one session; one more is refused with SUBACK 80. Default 10,000. */
+    /** Subscriptions of one session; one more is refused with SUBACK 97, in 3.1.1 with 80. Default 10,000. */
     public int maximumSubscriptionsPerSession() {
         return values.maximumSubscriptionsPerSession;
     }
 
     /**
      * Levels of a topic filter, and of the topic of a retained message, each of which takes memory of its own. A
-     * subscription with more is refused with SUBACK 80; a message with more is delivered and not stored. Default 200.
+     * subscription with more is refused with SUBACK 8F, in 3.1.1 80; a message with more is delivered and not stored.
+     * Default 200.
      */
     public int maximumTopicLevels() {
         return values.maximumTopicLevels;
     }
 
     /**
-     * Messages waiting for one client from the network, because it is away, slow, or at its in-flight bound. When full,
+     * Messages waiting for one client from the network, or for one group of a shared subscription, because nobody is there,
+     * or slow, or at its in-flight bound. When full, those whose time is over are deleted;
      * the newest is dropped; messages of QoS 0 get only half of the room, and none while the client is away. Default
      * 10,000.
      */

@@ -9,6 +9,7 @@ import dev.mqttra.protocol.packet.MqttVersion;
 import dev.mqttra.protocol.packet.Packet;
 import dev.mqttra.protocol.packet.PingReq;
 import dev.mqttra.protocol.packet.Properties;
+import dev.mqttra.protocol.packet.PubAck;
 import dev.mqttra.protocol.packet.PubComp;
 import dev.mqttra.protocol.packet.PubRec;
 import dev.mqttra.protocol.packet.PubRel;
@@ -374,5 +375,20 @@ class LocalSessionTest {
         assertThat(device.closed()).isTrue();
         assertThat(device.take()).isEmpty();
         assertThat(rig.core.statistics().dropped()).isEqualTo(1);
+    }
+
+    @Test
+    void keepsTheSameRulesIn5AndPassesARefusalOn() {
+        Rig rig = new Rig();
+        Device bean = rig.open(true).up(Rig.connect5("bean", true, Properties.NONE));
+        bean.subscribe("x", QoS.EXACTLY_ONCE).take();
+        Device device = rig.clean5("d");
+        device.publish("x", "1", QoS.AT_LEAST_ONCE, 1).publish("x", "2", QoS.EXACTLY_ONCE, 2);
+        assertThat(device.take()).isEmpty();
+        assertThat(bean.take()).containsExactly("PUBLISH x=1 qos1 id1", "PUBLISH x=2 qos2 id2");
+        bean.send(new PubAck(1, ReasonCode.NOT_AUTHORIZED));
+        assertThat(device.take()).containsExactly("PUBACK id1 NOT_AUTHORIZED");
+        bean.send(new PubRec(2, ReasonCode.SUCCESS));
+        assertThat(device.take()).containsExactly("PUBREC id2");
     }
 }

@@ -117,8 +117,8 @@ class MqttActivationSpecTest {
                 .hasMessageContaining("bean " + Misspelt.class.getName())
                 .hasMessageContaining("no activation property 'topicFilters'")
                 .hasMessageContaining("cleanStart, clientId, connectTimeout, keepAlive, maxConcurrency,"
-                        + " maxRedeliveryDelay, maximumReconnectDelay, password, qos, reconnectDelay, redeliveryDelay,"
-                        + " redeliveryMultiplier, serverUri, topicFilter, userName");
+                        + " maxRedeliveryDelay, maximumReconnectDelay, mqttVersion, password, qos, reconnectDelay,"
+                        + " redeliveryDelay, redeliveryMultiplier, serverUri, topicFilter, userName");
         ActivationProperties.refuseUnknown(MqttActivationSpecTest.class);
     }
 }
