@@ -81,7 +81,7 @@ class StatementsTest {
     private static boolean exists(TestId test) {
         Path source = Project.path(test.sourceFile());
         return Files.exists(source)
-                && Pattern.compile("(void|Stream<DynamicTest>) " + test.method() + "\\(")
+                && Pattern.compile("(void|(Stream|List)<DynamicTest>) " + test.method() + "\\(")
                         .matcher(Project.text(source))
                         .find();
     }
