@@ -36,9 +36,10 @@ final class MosquittoClients implements ForeignClient {
         }
     }
 
-    /** Whether both programs are there. */
-    static boolean areInstalled() {
-        return Programs.isInstalled("mosquitto_pub", "--help") && Programs.isInstalled("mosquitto_sub", "--help");
+    static void require() {
+        Programs.require(
+                Programs.isInstalled("mosquitto_pub", "--help") && Programs.isInstalled("mosquitto_sub", "--help"),
+                "mosquitto_pub and mosquitto_sub are not installed (Debian: mosquitto-clients)");
     }
 
     private boolean isFive() {

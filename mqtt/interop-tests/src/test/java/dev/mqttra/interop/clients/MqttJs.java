@@ -69,9 +69,11 @@ final class MqttJs implements ForeignClient {
         }
     }
 
-    /** Whether Node.js and what {@code npm ci} installs are there. */
-    static boolean isInstalled() {
-        return Files.isDirectory(HOME.resolve("node_modules/mqtt")) && Programs.isInstalled("node", "--version");
+    static void require() {
+        Programs.require(Programs.isInstalled("node", "--version"), "Node.js is not installed (Debian: nodejs, npm)");
+        Programs.require(
+                Files.isDirectory(HOME.resolve("node_modules/mqtt")),
+                "mqtt.js is not installed (npm ci --prefix mqtt/interop-tests/src/test/mqttjs)");
     }
 
     private static String encode(String field) {
