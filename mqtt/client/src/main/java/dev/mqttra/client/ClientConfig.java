@@ -1,10 +1,11 @@
 package dev.mqttra.client;
 
+import dev.mqttra.netty.ServerUri;
+import dev.mqttra.netty.Tls;
 import dev.mqttra.protocol.packet.MqttVersion;
 import dev.mqttra.protocol.packet.UserProperty;
 import dev.mqttra.protocol.packet.Will;
 import java.net.URI;
-import java.net.URISyntaxException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
@@ -29,8 +30,13 @@ public final class ClientConfig {
     }
 
     /** The servers that are tried in turn; empty where the client gets its links from elsewhere. */
-    public List<URI> servers() {
+    public List<ServerUri> servers() {
         return from.servers;
+    }
+
+    /** For servers of ssl and wss; null for what the platform trusts. */
+    public @Nullable Tls tls() {
+        return from.tls;
     }
 
     /** The only version that is spoken, or null: 5.0, and 3.1.1 with a server that refuses 5.0. */
@@ -133,7 +139,8 @@ public final class ClientConfig {
 
     /** Collects the properties. Not thread safe. */
     public static final class Builder implements Cloneable {
-        private List<URI> servers = List.of();
+        private List<ServerUri> servers = List.of();
+        private @Nullable Tls tls;
         private @Nullable MqttVersion version;
         private String clientId = "";
         private boolean cleanStart = true;
@@ -158,24 +165,35 @@ public final class ClientConfig {
 
         private Builder() {}
 
-        /** The servers as {@code tcp://host:port}, the port 1883 where there is none. */
+        /**
+         * The servers that are tried in turn, each as {@code tcp://host:port}, {@code ssl://host:port}, {@code
+         * ws://host:port/path} or {@code wss://host:port/path}, without the port where it is the usual one.
+         *
+         * @throws IllegalArgumentException if one is no such URI
+         */
         public Builder servers(List<URI> uris) {
-            servers = List.copyOf(uris);
+            servers = uris.stream().map(uri -> parse(uri.toString())).toList();
             return this;
         }
 
-        /**
-         * One server as {@code tcp://host:port}.
-         *
-         * @throws IllegalArgumentException if it is no URI at all
-         */
+        /** One server, as {@link #servers}. */
         public Builder server(String uri) {
+            servers = List.of(parse(uri));
+            return this;
+        }
+
+        private static ServerUri parse(String uri) {
             try {
-                return servers(List.of(new URI(uri)));
-            } catch (URISyntaxException e) {
-                // Without the text: somebody may have put a password into it.
-                throw new IllegalArgumentException("servers is tcp://host:port, but this is no URI: " + e.getReason());
+                return ServerUri.parse(uri);
+            } catch (IllegalArgumentException e) {
+                throw new IllegalArgumentException("servers: " + e.getMessage(), e);
             }
+        }
+
+        /** Whom to trust and who to be where a server is ssl or wss; null, the default, is what the platform trusts. */
+        public Builder tls(@Nullable Tls value) {
+            tls = value;
+            return this;
         }
 
         /**

@@ -3,7 +3,6 @@ package dev.mqttra.client;
 import dev.mqttra.protocol.packet.MqttVersion;
 import dev.mqttra.protocol.packet.Will;
 import dev.mqttra.protocol.topic.Utf8;
-import java.net.URI;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
@@ -12,7 +11,6 @@ final class ClientConfigCheck {
     private ClientConfigCheck() {}
 
     static void check(ClientConfig config) {
-        config.servers().forEach(ClientConfigCheck::server);
         identity(config);
         authentication(config);
         sessionExpiry(config);
@@ -33,23 +31,6 @@ final class ClientConfigCheck {
         range("maximumPendingMessages", config.maximumPendingMessages(), 1, Integer.MAX_VALUE);
         range("maximumPendingBytes", config.maximumPendingBytes(), 1, Long.MAX_VALUE);
         range("maximumPacketSize", config.maximumPacketSize(), 64, ClientConfig.LARGEST_PACKET);
-    }
-
-    private static void server(URI uri) {
-        require(
-                "tcp".equals(uri.getScheme())
-                        && uri.getHost() != null
-                        && uri.getUserInfo() == null
-                        && uri.getPort() <= 65_535
-                        && uri.getPort() != 0
-                        && (uri.getPath() == null
-                                || uri.getPath().isEmpty()
-                                || uri.getPath().equals("/"))
-                        && uri.getQuery() == null
-                        && uri.getFragment() == null,
-                "servers",
-                "tcp://host:port with nothing after it, user and password being properties of their own",
-                "'" + (uri.getUserInfo() == null ? uri : uri.getScheme() + "://***@" + uri.getHost()) + "'");
     }
 
     private static void identity(ClientConfig config) {

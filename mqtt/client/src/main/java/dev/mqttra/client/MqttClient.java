@@ -64,13 +64,13 @@ public final class MqttClient {
     }
 
     /**
-     * A client of the servers of the configuration.
+     * A client of the servers of the configuration, over TCP, TLS or WebSocket as their URIs say.
      *
      * @param lookups looks host names up, which may block: never the owner
      * @throws IllegalArgumentException if the configuration names no server
      */
     public static MqttClient overTcp(ClientConfig config, Loop owner, Executor lookups, ClientListener listener) {
-        TcpConnector tcp = new TcpConnector(owner, lookups, config.maximumPacketSize());
+        TcpConnector tcp = new TcpConnector(owner, lookups, config.maximumPacketSize(), config.tls());
         return new MqttClient(config, owner, new TcpServers(config.servers(), tcp, config.connectTimeout()), listener);
     }
 

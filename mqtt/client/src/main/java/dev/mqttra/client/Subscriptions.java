@@ -30,7 +30,8 @@ import org.jspecify.annotations.Nullable;
  * What a client is subscribed to, and what the server knows of it. A subscription gets messages from the moment it is
  * added, as a resumed session delivers before SUBACK. On each connection the server is told what it cannot know: in 3.x
  * all of it in a new session and in a resumed one only what changed since it last answered, because a repeated SUBSCRIBE
- * sends the retained messages again; in 5.0 always all of it, with Retain Handling 1. The owner's thread.
+ * sends the retained messages again; in 5.0 always all of it, with Retain Handling 1; in 3.1 always all of it, because a
+ * server does not say whether it has the session. The owner's thread.
  */
 final class Subscriptions {
     /** As many filters in one packet: some servers take no more. */

@@ -1,10 +1,10 @@
 package dev.mqttra.client;
 
+import dev.mqttra.netty.ServerUri;
 import dev.mqttra.netty.TcpConnector;
 import dev.mqttra.protocol.link.Link;
 import dev.mqttra.protocol.link.LinkHandler;
 import java.io.IOException;
-import java.net.URI;
 import java.time.Duration;
 import java.util.List;
 import java.util.function.Consumer;
@@ -12,15 +12,13 @@ import java.util.function.Function;
 
 /** Goes through the servers in turn; one that accepted is the first to be tried again. */
 final class TcpServers implements Connector {
-    private static final int DEFAULT_PORT = 1883;
-
-    private final List<URI> servers;
+    private final List<ServerUri> servers;
     private final TcpConnector tcp;
     private final Duration timeout;
     private int current;
     private int next;
 
-    TcpServers(List<URI> servers, TcpConnector tcp, Duration timeout) {
+    TcpServers(List<ServerUri> servers, TcpConnector tcp, Duration timeout) {
         if (servers.isEmpty()) {
             throw new IllegalArgumentException("servers has at least one URI such as tcp://localhost:1883");
         }
@@ -32,11 +30,10 @@ final class TcpServers implements Connector {
     @Override
     public void connect(Function<Link, LinkHandler> opened, Consumer<Throwable> failed) {
         current = next;
-        URI server = servers.get(current);
+        ServerUri server = servers.get(current);
         next = (current + 1) % servers.size();
         tcp.connect(
-                server.getHost(),
-                server.getPort() < 0 ? DEFAULT_PORT : server.getPort(),
+                server,
                 timeout.multipliedBy(9).dividedBy(10), // before the client gives up: this names the server
                 opened,
                 cause -> failed.accept(new IOException(

@@ -14,6 +14,7 @@ import java.time.Duration;
 import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class ClientConfigTest {
@@ -44,7 +45,7 @@ class ClientConfigTest {
                 .password("secret".getBytes())
                 .build();
         assertThat(config.toString()).doesNotContain("secret").contains("clientId=c");
-        assertRefused(builder -> builder.server("tcp://user:secret@host"), "servers is tcp://host:port");
+        assertRefused(builder -> builder.server("tcp://user:secret@host"), "servers: a server is tcp://host:port");
         assertThatThrownBy(() ->
                         ClientConfig.builder().server("tcp://user:secret@host").build())
                 .hasMessageNotContaining("secret");
@@ -53,7 +54,6 @@ class ClientConfigTest {
     @ParameterizedTest
     @ValueSource(
             strings = {
-                "ssl://host",
                 "mqtt://host",
                 "host:1883",
                 "tcp://",
@@ -64,14 +64,23 @@ class ClientConfigTest {
                 "tcp://host:70000",
                 "tcp:host"
             })
-    void onlyTcpUrisAreServers(String uri) {
-        assertRefused(builder -> builder.server(uri), "servers is tcp://host:port");
+    void otherUrisAreNoServers(String uri) {
+        assertRefused(builder -> builder.server(uri), "servers: a server is tcp://host:port");
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"tcp://host", "tcp://host:1884", "tcp://127.0.0.1:1", "tcp://[::1]:1883", "tcp://host/"})
-    void tcpUrisAreServers(String uri) {
-        assertThat(ClientConfig.builder().server(uri).build().servers()).hasSize(1);
+    @CsvSource({
+        "tcp://host, tcp://host:1883",
+        "tcp://127.0.0.1:1, tcp://127.0.0.1:1",
+        "tcp://[::1]:1883, tcp://[::1]:1883",
+        "ssl://host, ssl://host:8883",
+        "ws://host, ws://host:80/mqtt",
+        "wss://host:8443/path, wss://host:8443/path"
+    })
+    void tcpAndTlsAndWebSocketsAreServers(String uri, String complete) {
+        assertThat(ClientConfig.builder().server(uri).build().servers())
+                .singleElement()
+                .hasToString(complete);
     }
 
     /** [MQTT-3.1.2-19] In 5.0 a password needs no user name, in 3.x it does (v3.1-13, 3.1.1 MQTT-3.1.2-22). */

@@ -11,7 +11,9 @@ import dev.mqttra.protocol.packet.Connect;
 import dev.mqttra.protocol.packet.CopyProperties;
 import dev.mqttra.protocol.packet.Disconnect;
 import dev.mqttra.protocol.packet.Message;
+import dev.mqttra.protocol.packet.MqttVersion;
 import dev.mqttra.protocol.packet.Packet;
+import dev.mqttra.protocol.packet.Properties;
 import dev.mqttra.protocol.packet.Property;
 import dev.mqttra.protocol.packet.PubAck;
 import dev.mqttra.protocol.packet.Publish;
@@ -20,7 +22,9 @@ import dev.mqttra.protocol.packet.QoS;
 import dev.mqttra.protocol.packet.ReasonCode;
 import dev.mqttra.protocol.packet.SubAck;
 import dev.mqttra.protocol.packet.Subscribe;
+import dev.mqttra.protocol.packet.UserProperty;
 import dev.mqttra.protocol.topic.TopicFilter;
+import dev.mqttra.protocol.topic.TopicName;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -34,7 +38,7 @@ class LocalClientTest {
     private final Rig.Keeper keeper = new Rig.Keeper();
     private RecordingBroker broker;
     private final MqttClient client = new MqttClient(
-            Rig.config().keepAlive(Duration.ofSeconds(10)).receiveMaximum(4).build(),
+            Rig.config(null).keepAlive(Duration.ofSeconds(10)).receiveMaximum(4).build(),
             owner,
             (opened, failed) -> LocalLink.connect(
                     new LocalLink.End("client", owner, opened),
@@ -140,16 +144,16 @@ class LocalClientTest {
     }
 
     @Test
-    void theWindowStopsExactlyWhenItIsFull() {
+    void aBrokerThatIgnoresTheReceiveMaximumIsNotReadFromBeyondIt() {
         client.subscribe(TopicFilter.of("t"), QoS.AT_LEAST_ONCE, keeper);
         client.start();
         owner.runAll();
         broker.deliver(Rig.message("t", "m"), 1, 10);
         owner.runAll();
-        assertThat(keeper.deliveries).hasSize(4);
-        keeper.deliveries.subList(0, 2).forEach(Delivery::acknowledge);
+        assertThat(keeper.deliveries).hasSize(5);
+        keeper.deliveries.subList(0, 3).forEach(Delivery::acknowledge);
         owner.runAll();
-        assertThat(keeper.deliveries).hasSize(6);
+        assertThat(keeper.deliveries).hasSize(8);
         while (client.statistics().acknowledged() < 10) {
             List.copyOf(keeper.deliveries).forEach(Delivery::acknowledge);
             owner.runAll();
@@ -167,5 +171,36 @@ class LocalClientTest {
         owner.pass(Duration.ofSeconds(1));
         assertThat(broker).isNotSameAs(first);
         assertThat(client.state()).isEqualTo(ClientState.CONNECTED);
+    }
+
+    @Test
+    void insideTheVm5IsSpokenToo() {
+        client.subscribe(TopicFilter.of("t"), QoS.AT_LEAST_ONCE, keeper);
+        client.start();
+        owner.runAll();
+        List<Packet> packets = broker.packets();
+        assertThat(((Connect) packets.get(0)).version()).isEqualTo(MqttVersion.V5_0);
+        int identifier = ((Subscribe) packets.get(1))
+                .properties()
+                .subscriptionIdentifiers()
+                .get(0);
+        Properties properties = Properties.builder()
+                .string(Property.CONTENT_TYPE, "text/plain")
+                .userProperty("a", "b")
+                .build();
+        Message message = new Message(TopicName.of("t"), new byte[0], properties);
+        broker.link.publish(
+                message,
+                QoS.AT_LEAST_ONCE,
+                false,
+                false,
+                1,
+                new CopyProperties(new int[] {identifier}, CopyProperties.AS_PUBLISHED));
+        broker.link.flush();
+        owner.runAll();
+        Properties arrived = keeper.last().message().properties();
+        assertThat(arrived.userProperties()).containsExactly(new UserProperty("a", "b"));
+        assertThat(arrived.string(Property.CONTENT_TYPE)).isEqualTo("text/plain");
+        assertThat(arrived.subscriptionIdentifiers()).containsExactly(identifier);
     }
 }

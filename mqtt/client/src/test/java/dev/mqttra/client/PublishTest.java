@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.mqttra.client.PublishFailedException.Cause;
 import dev.mqttra.protocol.packet.Message;
+import dev.mqttra.protocol.packet.MqttVersion;
 import dev.mqttra.protocol.packet.Packet;
 import dev.mqttra.protocol.packet.PubAck;
 import dev.mqttra.protocol.packet.PubComp;
@@ -13,6 +14,7 @@ import dev.mqttra.protocol.packet.PubRel;
 import dev.mqttra.protocol.packet.Publish;
 import dev.mqttra.protocol.packet.QoS;
 import dev.mqttra.protocol.packet.ReasonCode;
+import dev.mqttra.protocol.topic.TopicFilter;
 import dev.mqttra.protocol.topic.TopicName;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
@@ -150,6 +152,28 @@ class PublishTest {
         assertThat(a).isCompleted();
         assertThat(c).isCompleted();
         assertThat(rig.client.statistics().pending()).isZero();
+    }
+
+    /** v3.1-43: CONNACK of 3.1 does not tell, so that both sides repeat. */
+    @Test
+    void in31TheSessionIsTakenForGranted() {
+        Rig rig = new Rig(Rig.config(MqttVersion.V3_1));
+        rig.client.subscribe(TopicFilter.of("s"), QoS.AT_LEAST_ONCE, delivery -> {});
+        rig.client.subscribe(TopicFilter.of("gone"), QoS.AT_LEAST_ONCE, delivery -> {});
+        rig.connected();
+        CompletableFuture<Void> a = publish(rig, "a", QoS.EXACTLY_ONCE);
+        rig.owner.runAll();
+        rig.link().lose();
+        rig.client.unsubscribe(TopicFilter.of("gone"));
+        rig.comeBack(false);
+        assertThat(texts(rig.written())).containsExactly("a 2 id 2 dup", "UNSUBSCRIBE", "SUBSCRIBE");
+        rig.link().receive(new PubRec(2), new PubComp(2));
+        assertThat(a).isCompleted();
+        Rig clean = new Rig(Rig.config(MqttVersion.V3_1).cleanStart(true)).connected();
+        CompletableFuture<Void> lost = publish(clean, "b", QoS.EXACTLY_ONCE);
+        clean.owner.runAll();
+        clean.reconnected(false);
+        assertThat(failure(lost).what()).isEqualTo(Cause.SESSION_LOST);
     }
 
     @Test

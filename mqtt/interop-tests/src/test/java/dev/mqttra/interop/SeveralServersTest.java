@@ -137,7 +137,7 @@ class SeveralServersTest {
             client.start();
             awaitConnects(client, 1);
             assertThat(events.get(0))
-                    .isEqualTo("failed tcp://no-such-host.invalid: unknown host: no-such-host.invalid");
+                    .isEqualTo("failed tcp://no-such-host.invalid:1883: unknown host: no-such-host.invalid");
             client.close().toCompletableFuture().join();
         }
     }

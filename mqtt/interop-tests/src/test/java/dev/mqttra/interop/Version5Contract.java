@@ -249,7 +249,8 @@ abstract class Version5Contract {
             publish(publisher, topic, "" + i);
         }
         await().until(() -> one.texts().size() + two.texts().size() == 40);
-        assertThat(one.texts()).doesNotContainAnyElementsOf(two.texts()).isNotEmpty();
+        // Which one gets how many is the server's affair: HiveMQ prefers who is free.
+        assertThat(one.texts()).doesNotContainAnyElementsOf(two.texts());
     }
 
     @Test
