@@ -8,6 +8,7 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.LinkedBlockingQueue;
 import org.eclipse.paho.mqttv5.client.IMqttToken;
 import org.eclipse.paho.mqttv5.client.MqttActionListener;
@@ -28,6 +29,7 @@ final class PahoFive implements ForeignClient, MqttCallback {
 
     private final MqttAsyncClient client;
     private final BlockingQueue<Copy> received = new LinkedBlockingQueue<>();
+    private final Map<Integer, CompletableFuture<Integer>> repeated = new ConcurrentHashMap<>();
     private final CompletableFuture<Integer> goodbye = new CompletableFuture<>();
 
     PahoFive(Settings settings) throws Exception {
@@ -112,19 +114,24 @@ final class PahoFive implements ForeignClient, MqttCallback {
     @Override
     public CompletableFuture<Integer> publish(Copy message) throws MqttException {
         CompletableFuture<Integer> done = new CompletableFuture<>();
-        client.publish(message.topic(), message(message), null, new MqttActionListener() {
+        IMqttToken token = client.publish(message.topic(), message(message), null, new MqttActionListener() {
             @Override
             public void onSuccess(IMqttToken token) {
-                int[] codes = token.getReasonCodes();
-                done.complete(codes == null || codes.length == 0 ? 0 : codes[0]);
+                done.complete(code(token));
             }
 
             @Override
             public void onFailure(IMqttToken token, Throwable failure) {
-                done.completeExceptionally(failure);
+                // The connection broke. The message goes again with the next one: see deliveryComplete.
             }
         });
+        repeated.put(token.getMessageId(), done);
         return done;
+    }
+
+    private static int code(IMqttToken token) {
+        int[] codes = token.getReasonCodes();
+        return codes == null || codes.length == 0 ? 0 : codes[0];
     }
 
     @Override
@@ -155,7 +162,12 @@ final class PahoFive implements ForeignClient, MqttCallback {
     public void mqttErrorOccurred(MqttException exception) {}
 
     @Override
-    public void deliveryComplete(IMqttToken token) {}
+    public void deliveryComplete(IMqttToken token) {
+        CompletableFuture<Integer> done = repeated.get(token.getMessageId());
+        if (done != null) {
+            done.complete(code(token));
+        }
+    }
 
     @Override
     public void connectComplete(boolean reconnect, String server) {}

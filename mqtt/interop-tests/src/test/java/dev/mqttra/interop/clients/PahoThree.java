@@ -4,6 +4,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.Map;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.LinkedBlockingQueue;
 import org.eclipse.paho.client.mqttv3.IMqttActionListener;
 import org.eclipse.paho.client.mqttv3.IMqttDeliveryToken;
@@ -21,6 +22,7 @@ final class PahoThree implements ForeignClient, MqttCallback {
 
     private final MqttAsyncClient client;
     private final BlockingQueue<Copy> received = new LinkedBlockingQueue<>();
+    private final Map<Integer, CompletableFuture<Integer>> repeated = new ConcurrentHashMap<>();
 
     PahoThree(Settings settings, int version) throws Exception {
         client = new MqttAsyncClient("tcp://127.0.0.1:" + settings.port(), settings.id(), new MemoryPersistence());
@@ -63,7 +65,7 @@ final class PahoThree implements ForeignClient, MqttCallback {
     @Override
     public CompletableFuture<Integer> publish(Copy message) throws MqttException {
         CompletableFuture<Integer> done = new CompletableFuture<>();
-        client.publish(
+        IMqttDeliveryToken token = client.publish(
                 message.topic(),
                 bytes(message.text()),
                 message.qos(),
@@ -77,9 +79,10 @@ final class PahoThree implements ForeignClient, MqttCallback {
 
                     @Override
                     public void onFailure(IMqttToken token, Throwable failure) {
-                        done.completeExceptionally(failure);
+                        // The connection broke. The message goes again with the next one: see deliveryComplete.
                     }
                 });
+        repeated.put(token.getMessageId(), done);
         return done;
     }
 
@@ -103,7 +106,12 @@ final class PahoThree implements ForeignClient, MqttCallback {
     }
 
     @Override
-    public void deliveryComplete(IMqttDeliveryToken token) {}
+    public void deliveryComplete(IMqttDeliveryToken token) {
+        CompletableFuture<Integer> done = repeated.remove(token.getMessageId());
+        if (done != null) {
+            done.complete(0);
+        }
+    }
 
     @Override
     public void close() throws MqttException {

@@ -1,0 +1,16 @@
+package dev.mqttra.interop;
+
+import dev.mqttra.protocol.packet.MqttVersion;
+import java.nio.file.Path;
+
+@Peer(value = "Apache Artemis 2.44", mqtt = "3.1.1")
+class ArtemisInteropTest extends InteropContract {
+    ArtemisInteropTest() {
+        super(MqttVersion.V3_1_1);
+    }
+
+    @Override
+    MqttServer startServer(Path home) throws Exception {
+        return new Artemis(home);
+    }
+}
