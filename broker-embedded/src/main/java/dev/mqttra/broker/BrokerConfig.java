@@ -2,9 +2,12 @@ package dev.mqttra.broker;
 
 import dev.mqttra.netty.ListenerConfig;
 import dev.mqttra.netty.Tls;
+import dev.mqttra.protocol.packet.ReasonCode;
 import java.time.Duration;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Objects;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -12,6 +15,9 @@ import org.jspecify.annotations.Nullable;
  * bound that drops something is counted in {@link BrokerStatistics} and logged once until there is room again.
  */
 public final class BrokerConfig {
+    private static final Set<ReasonCode> REFUSALS = EnumSet.of(
+            ReasonCode.UNSPECIFIED_ERROR, ReasonCode.IMPLEMENTATION_SPECIFIC_ERROR, ReasonCode.NOT_AUTHORIZED);
+
     private final Builder values;
 
     private BrokerConfig(Builder values) {
@@ -240,6 +246,28 @@ public final class BrokerConfig {
         return values.maximumRetainedBytes;
     }
 
+    /**
+     * How old a retained message may become, beside what its publisher says; then it is deleted. Null for any age.
+     * Default null.
+     */
+    public @Nullable Duration maximumRetainedAge() {
+        return values.maximumRetainedAge;
+    }
+
+    /**
+     * What SUBACK says in 5.0 where the {@link Authorizer} refuses: {@code UNSPECIFIED_ERROR} (80),
+     * {@code IMPLEMENTATION_SPECIFIC_ERROR} (83) or {@code NOT_AUTHORIZED} (87). Default {@code NOT_AUTHORIZED}. 3.1.1 says
+     * 80, 3.1 grants and stays silent.
+     */
+    public ReasonCode subscribeRefusal() {
+        return values.subscribeRefusal;
+    }
+
+    /** How often the topics below {@code $SYS/broker/} say what changed; zero for no such topics. Default 10 s. */
+    public Duration systemInterval() {
+        return values.systemInterval;
+    }
+
     /** Collects a configuration. Not thread safe. */
     public static final class Builder {
         private String name = "mqtt";
@@ -274,6 +302,9 @@ public final class BrokerConfig {
         private long maximumUnacknowledgedBytes = 32L << 20;
         private int maximumRetainedMessages = 100_000;
         private long maximumRetainedBytes = 256L << 20;
+        private @Nullable Duration maximumRetainedAge;
+        private ReasonCode subscribeRefusal = ReasonCode.NOT_AUTHORIZED;
+        private Duration systemInterval = Duration.ofSeconds(10);
 
         private Builder() {}
 
@@ -310,6 +341,9 @@ public final class BrokerConfig {
             maximumUnacknowledgedBytes = from.maximumUnacknowledgedBytes;
             maximumRetainedMessages = from.maximumRetainedMessages;
             maximumRetainedBytes = from.maximumRetainedBytes;
+            maximumRetainedAge = from.maximumRetainedAge;
+            subscribeRefusal = from.subscribeRefusal;
+            systemInterval = from.systemInterval;
         }
 
         /** See {@link BrokerConfig#name()}. */
@@ -504,6 +538,24 @@ public final class BrokerConfig {
             return this;
         }
 
+        /** See {@link BrokerConfig#maximumRetainedAge()}; 1 s to 100 years, or null. */
+        public Builder maximumRetainedAge(@Nullable Duration value) {
+            maximumRetainedAge = value;
+            return this;
+        }
+
+        /** See {@link BrokerConfig#subscribeRefusal()}. */
+        public Builder subscribeRefusal(ReasonCode value) {
+            subscribeRefusal = Objects.requireNonNull(value, "subscribeRefusal");
+            return this;
+        }
+
+        /** See {@link BrokerConfig#systemInterval()}; zero, or 1 s to 1 day. */
+        public Builder systemInterval(Duration value) {
+            systemInterval = Objects.requireNonNull(value, "systemInterval");
+            return this;
+        }
+
         /**
          * The configuration.
          *
@@ -550,6 +602,17 @@ public final class BrokerConfig {
             range("maximumUnacknowledgedBytes", maximumUnacknowledgedBytes, 1, Long.MAX_VALUE);
             range("maximumRetainedMessages", maximumRetainedMessages, 0, Integer.MAX_VALUE);
             range("maximumRetainedBytes", maximumRetainedBytes, 0, Long.MAX_VALUE);
+            if (maximumRetainedAge != null) {
+                range("maximumRetainedAge", maximumRetainedAge, Duration.ofSeconds(1), Duration.ofDays(36_500));
+            }
+            check(
+                    REFUSALS.contains(subscribeRefusal),
+                    "subscribeRefusal",
+                    String.valueOf(subscribeRefusal),
+                    "one of " + REFUSALS);
+            if (!systemInterval.isZero()) {
+                range("systemInterval", systemInterval, Duration.ofSeconds(1), Duration.ofDays(1));
+            }
             return new BrokerConfig(new Builder(this));
         }
 

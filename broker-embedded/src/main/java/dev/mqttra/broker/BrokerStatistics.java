@@ -10,6 +10,10 @@ package dev.mqttra.broker;
  * @param retained retained messages that are stored now
  * @param received PUBLISH packets received, repeats of QoS 2 not counted
  * @param delivered PUBLISH packets handed to links, repeats not counted
+ * @param queued copies of messages that wait for clients now, in flight not counted
+ * @param sharedSubscriptions subscriptions that exist now and are shared ({@code $share/}), counted above too
+ * @param expired copies of messages that were not delivered because their time was over
+ * @param tooLarge copies of messages that were not delivered because they are larger than their client takes
  * @param dropped copies of messages that were not delivered because a bound was reached
  * @param refusedPublishes PUBLISH packets and wills that the {@link Authorizer} refused
  * @param accepted connections accepted with CONNACK 0
@@ -24,6 +28,10 @@ public record BrokerStatistics(
         long retained,
         long received,
         long delivered,
+        long queued,
+        long sharedSubscriptions,
+        long expired,
+        long tooLarge,
         long dropped,
         long refusedPublishes,
         long accepted,

@@ -34,10 +34,12 @@ public final class BrokerCore {
     final Statistics statistics = new Statistics();
     final Deadlines<Due> deadlines = new Deadlines<>();
     final Routes routes = new Routes();
+    final SharedGroups groups = new SharedGroups(this);
     final Sessions sessions;
     final Retained retained;
     final Permissions permissions;
     final Publications publications;
+    final SystemTopics system;
     private final RandomGenerator random;
     private final Set<Connection> connections = new LinkedHashSet<>();
     private final List<Connection> ending = new ArrayList<>();
@@ -54,16 +56,18 @@ public final class BrokerCore {
      * @param store written to from now on; closed by {@link #close}
      * @param owner the way back into the owner's thread
      * @param random for invented client identifiers, which nobody should guess: a SecureRandom
+     * @param now when it begins
      */
-    public BrokerCore(BrokerConfig config, Store store, Owner owner, RandomGenerator random) {
+    public BrokerCore(BrokerConfig config, Store store, Owner owner, RandomGenerator random, long now) {
         this.config = Objects.requireNonNull(config);
         this.store = Objects.requireNonNull(store);
         this.owner = Objects.requireNonNull(owner);
         this.random = Objects.requireNonNull(random);
         sessions = new Sessions(this);
-        retained = new Retained(config, store, statistics);
+        retained = new Retained(config, store, statistics, deadlines);
         permissions = new Permissions(config.authorizer());
         publications = new Publications(routes, retained, permissions, statistics);
+        system = new SystemTopics(this, config.systemInterval(), now);
     }
 
     /** Where the bytes are counted that sockets receive and send. Said before the first connection, asked at any time. */
@@ -179,6 +183,7 @@ public final class BrokerCore {
                 ending.get(i).endNow(now);
             }
             ending.clear();
+            groups.settle(now);
             if (storeOpen) {
                 commit();
             }

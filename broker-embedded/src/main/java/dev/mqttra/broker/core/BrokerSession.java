@@ -1,12 +1,7 @@
 package dev.mqttra.broker.core;
 
 import dev.mqttra.protocol.codec.ProtocolViolation;
-import dev.mqttra.protocol.packet.QoS;
 import dev.mqttra.protocol.packet.ReasonCode;
-import dev.mqttra.protocol.packet.Subscription;
-import dev.mqttra.protocol.topic.TopicFilter;
-import java.util.LinkedHashMap;
-import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -25,8 +20,8 @@ final class BrokerSession implements Due {
     final @Nullable String userName;
     final Inbound inbound;
     final Outbound outbound;
+    final Subscriptions subscriptions;
     private final BrokerCore core;
-    private final Map<TopicFilter, Subscription> subscriptions = new LinkedHashMap<>();
     private @Nullable Connection connection;
     private @Nullable LastWill will;
 
@@ -40,6 +35,7 @@ final class BrokerSession implements Due {
         this.local = local;
         this.persistent = persistent;
         inbound = new Inbound(this, core.config);
+        subscriptions = new Subscriptions(core, this);
         outbound = new Outbound(this, core.config, core.store, core.statistics);
     }
 
@@ -51,18 +47,21 @@ final class BrokerSession implements Due {
     /** Its client was away too long. */
     @Override
     public void onDue(long now) {
+        core.statistics.expiredSessions++;
         core.sessions.end(this, now);
     }
 
     /** The client is there, CONNACK is on its way. A will that still waited is not published [MQTT-3.1.3-9]. */
-    void attach(Connection newConnection, Terms terms, @Nullable LastWill newWill) {
+    void attach(Connection newConnection, Terms terms, @Nullable LastWill newWill, long now) {
         deleteWill();
         will = newWill;
         expiry = terms.sessionExpiry;
         connection = newConnection;
+        core.statistics.connected++;
+        core.statistics.mostConnected = Math.max(core.statistics.mostConnected, core.statistics.connected);
         core.deadlines.cancel(this);
         inbound.connected(newConnection.link, terms);
-        outbound.connected(newConnection.link, terms.sendMaximum);
+        outbound.connected(newConnection.link, terms.sendMaximum, now);
         if (inbound.isFull()) {
             newConnection.stopReading();
         }
@@ -71,8 +70,12 @@ final class BrokerSession implements Due {
     /** The client is away. */
     void detach() {
         connection = null;
+        core.statistics.connected--;
         inbound.disconnected();
         outbound.disconnected();
+        if (subscriptions.hasGroups()) {
+            core.groups.isAway(this);
+        }
     }
 
     long expiry() {
@@ -113,10 +116,6 @@ final class BrokerSession implements Due {
 
     /** The session is over: nothing is left of it. */
     void end() {
-        for (TopicFilter filter : subscriptions.keySet()) {
-            core.routes.remove(filter, this);
-        }
-        core.statistics.subscriptions -= subscriptions.size();
         subscriptions.clear();
         core.deadlines.cancel(this);
         inbound.clear();
@@ -124,41 +123,6 @@ final class BrokerSession implements Due {
         if (persistent) {
             core.store.sessionEnded(clientId);
         }
-    }
-
-    /** Whether one more subscription with this filter is within the bound. */
-    boolean maySubscribe(TopicFilter filter) {
-        return subscriptions.size() < core.config.maximumSubscriptionsPerSession() || subscriptions.containsKey(filter);
-    }
-
-    /** Sets a subscription; the retained messages that match are sent, again where it replaces one [MQTT-3.8.4-3]. */
-    void subscribe(Subscription subscription) {
-        subscriptions.put(subscription.filter(), subscription);
-        if (core.routes.put(subscription, this) == null) {
-            core.statistics.subscriptions++;
-        }
-        if (persistent) {
-            core.store.subscribed(clientId, subscription);
-        }
-    }
-
-    void sendRetained(Subscription subscription) {
-        core.retained.match(
-                subscription.filter(),
-                (message, qos) -> outbound.offerRetained(message, QoS.min(qos, subscription.qos())));
-        outbound.drain();
-    }
-
-    ReasonCode unsubscribe(TopicFilter filter) {
-        if (subscriptions.remove(filter) == null) {
-            return ReasonCode.NO_SUBSCRIPTION_EXISTED;
-        }
-        core.routes.remove(filter, this);
-        core.statistics.subscriptions--;
-        if (persistent) {
-            core.store.unsubscribed(clientId, filter);
-        }
-        return ReasonCode.SUCCESS;
     }
 
     /** Something was sent: the link is flushed at the batch's end. */

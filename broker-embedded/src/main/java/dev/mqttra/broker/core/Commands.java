@@ -8,6 +8,7 @@ import dev.mqttra.protocol.packet.Message;
 import dev.mqttra.protocol.packet.MqttVersion;
 import dev.mqttra.protocol.packet.Packet;
 import dev.mqttra.protocol.packet.PingResp;
+import dev.mqttra.protocol.packet.Property;
 import dev.mqttra.protocol.packet.PubAck;
 import dev.mqttra.protocol.packet.PubComp;
 import dev.mqttra.protocol.packet.PubRec;
@@ -54,15 +55,15 @@ final class Commands {
     /** The frequent ones first. */
     void execute(Packet packet, long now) throws ProtocolViolation {
         if (packet instanceof Publish publish) {
-            onPublish(publish);
+            onPublish(publish, now);
         } else if (packet instanceof PubAck ack) {
-            session.outbound.onPubAck(ack.packetId(), ack.reason());
+            session.outbound.onPubAck(ack.packetId(), ack.reason(), now);
         } else if (packet instanceof PubRec received) {
-            session.outbound.onPubRec(received.packetId(), received.reason());
+            session.outbound.onPubRec(received.packetId(), received.reason(), now);
         } else if (packet instanceof PubRel release) {
             session.inbound.onPubRel(release.packetId());
         } else if (packet instanceof PubComp complete) {
-            session.outbound.onPubComp(complete.packetId());
+            session.outbound.onPubComp(complete.packetId(), now);
         } else {
             executeOther(packet, now);
         }
@@ -74,7 +75,7 @@ final class Commands {
                 connection.link.send(PingResp.INSTANCE);
                 connection.touch();
             }
-            case SUBSCRIBE -> onSubscribe((Subscribe) packet);
+            case SUBSCRIBE -> onSubscribe((Subscribe) packet, now);
             case UNSUBSCRIBE -> onUnsubscribe((Unsubscribe) packet);
             case DISCONNECT -> connection.disconnect((Disconnect) packet, session, now);
             case AUTH -> authentication.onAuth((Auth) packet, now);
@@ -95,20 +96,27 @@ final class Commands {
         }
     }
 
-    private void onPublish(Publish publish) throws ProtocolViolation {
+    private void onPublish(Publish publish, long now) throws ProtocolViolation {
+        if (publish.message().properties().has(Property.SUBSCRIPTION_IDENTIFIER)) { // [MQTT-3.3.4-6]
+            throw new ProtocolViolation(ReasonCode.PROTOCOL_ERROR, "a client's PUBLISH with a subscription identifier");
+        }
+        if (publish.retain() && version == MqttVersion.V5_0 && !Terms.retains(core.config)) { // CONNACK said so
+            throw new ProtocolViolation(ReasonCode.RETAIN_NOT_SUPPORTED, "RETAIN where no message is retained");
+        }
         if (publish.qos() == QoS.AT_MOST_ONCE) {
-            statistics.received++;
-            deliver(publish, null);
+            deliver(publish, null, now);
             return;
         }
         Receipt receipt = session.inbound.onPublish(publish);
         if (receipt == null) {
             return;
         }
-        statistics.received++;
         core.awaitCommit(receipt);
         try {
-            deliver(publish, receipt);
+            ReasonCode outcome = deliver(publish, receipt, now);
+            if (version == MqttVersion.V5_0) { // 3.x has no other answer than success [MQTT-3.3.5-2 of 3.1.1]
+                receipt.say(outcome);
+            }
         } catch (RuntimeException | StackOverflowError failure) {
             receipt.abandon();
             throw failure;
@@ -118,57 +126,75 @@ final class Commands {
         }
     }
 
-    private void deliver(Publish publish, @Nullable Receipt receipt) {
+    private ReasonCode deliver(Publish publish, @Nullable Receipt receipt, long now) {
         Message message = publish.message();
-        if (trusted || core.permissions.mayPublish(publisher, message.topic())) {
-            core.publications.publish(message, publish.qos(), publish.retain(), publisher, receipt);
-            return;
+        statistics.received++;
+        statistics.receivedBytes += message.payload().length;
+        ReasonCode refusal = trusted ? null : core.permissions.refusal(publisher, message.topic());
+        if (refusal == null) {
+            return core.publications.publish(message, publish.qos(), publish.retain(), publisher, receipt, now);
         }
         statistics.refusedPublishes++;
         if (!publishRefused) {
             publishRefused = true;
             Log.publishRefused(publisher.clientId(), message.topic());
         }
+        return refusal;
     }
 
-    /** SUBACK first, then the retained messages of each subscription. */
-    private void onSubscribe(Subscribe subscribe) {
+    /** SUBACK first, then the retained messages of each subscription, then what waits in its groups. */
+    private void onSubscribe(Subscribe subscribe, long now) throws ProtocolViolation {
+        List<Integer> identifiers = subscribe.properties().subscriptionIdentifiers();
+        int identifier = identifiers.isEmpty() ? 0 : identifiers.get(0);
         List<ReasonCode> reasons = new ArrayList<>(subscribe.subscriptions().size());
-        List<Subscription> granted = new ArrayList<>(subscribe.subscriptions().size());
+        List<Runnable> retained = new ArrayList<>(subscribe.subscriptions().size());
         for (Subscription subscription : subscribe.subscriptions()) {
-            boolean allowed = maySubscribe(subscription.filter());
-            if (allowed) {
-                session.subscribe(subscription);
-                granted.add(subscription);
+            if (subscription.noLocal() && subscription.filter().shareName() != null) { // [MQTT-3.8.3-4]
+                throw new ProtocolViolation(ReasonCode.PROTOCOL_ERROR, "no local on a shared subscription");
             }
-            // 3.1 has no refusal: its client is granted what it asked for, and gets nothing.
-            boolean said = allowed || version == MqttVersion.V3_1;
-            reasons.add(said ? ReasonCode.granted(subscription.qos()) : ReasonCode.UNSPECIFIED_ERROR);
+            ReasonCode refusal = refusal(subscription.filter());
+            if (refusal == null) {
+                Subscribed subscribed = new Subscribed(subscription, identifier);
+                boolean isNew = session.subscriptions.put(subscribed, now);
+                retained.add(() -> session.subscriptions.sendRetained(subscribed, isNew, now));
+            }
+            reasons.add(answer(subscription, refusal));
         }
         connection.link.send(new SubAck(subscribe.packetId(), reasons));
         connection.touch();
-        for (Subscription subscription : granted) {
-            session.sendRetained(subscription);
-        }
+        retained.forEach(Runnable::run);
+        session.outbound.drain(now);
     }
 
-    /** In 3.x a shared subscription is an extension, which this broker does not offer yet: refused. */
-    private boolean maySubscribe(TopicFilter filter) {
-        boolean allowed = filter.shareName() == null
-                && filter.levels() <= core.config.maximumTopicLevels()
-                && session.maySubscribe(filter)
-                && (trusted || core.permissions.maySubscribe(publisher, filter));
-        if (!allowed && !subscribeRefused) {
+    /** Each version says a refusal as well as it can: 3.1 cannot, its client is granted what it asked for and gets nothing. */
+    private ReasonCode answer(Subscription subscription, @Nullable ReasonCode refusal) {
+        if (refusal == null || version == MqttVersion.V3_1) {
+            return ReasonCode.granted(subscription.qos());
+        }
+        return version == MqttVersion.V5_0 ? refusal : ReasonCode.UNSPECIFIED_ERROR;
+    }
+
+    /** What speaks against a subscription, as 5.0 says it; null for nothing. */
+    private @Nullable ReasonCode refusal(TopicFilter filter) {
+        ReasonCode refusal = null;
+        if (filter.levels() > core.config.maximumTopicLevels()) {
+            refusal = ReasonCode.TOPIC_FILTER_INVALID;
+        } else if (!session.subscriptions.hasRoom(filter)) {
+            refusal = ReasonCode.QUOTA_EXCEEDED;
+        } else if (!trusted && !core.permissions.maySubscribe(publisher, filter)) {
+            refusal = core.config.subscribeRefusal();
+        }
+        if (refusal != null && !subscribeRefused) {
             subscribeRefused = true;
             Log.subscribeRefused(publisher.clientId(), filter);
         }
-        return allowed;
+        return refusal;
     }
 
     private void onUnsubscribe(Unsubscribe unsubscribe) {
         List<ReasonCode> reasons = new ArrayList<>(unsubscribe.filters().size());
         for (TopicFilter filter : unsubscribe.filters()) {
-            reasons.add(session.unsubscribe(filter));
+            reasons.add(session.subscriptions.remove(filter));
         }
         connection.link.send(new UnsubAck(unsubscribe.packetId(), reasons)); // [MQTT-3.10.4-4]
         connection.touch();

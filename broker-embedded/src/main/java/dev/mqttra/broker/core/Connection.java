@@ -56,6 +56,7 @@ final class Connection implements LinkHandler, Due {
     @Override
     public void onPacket(Packet packet, long now) {
         Commands current = commands;
+        core.statistics.packetsReceived++;
         try {
             if (current != null) {
                 current.execute(packet, now);
@@ -134,18 +135,21 @@ final class Connection implements LinkHandler, Due {
     /** The client is accepted, with its session. */
     void accept(BrokerSession session, Publisher publisher, ConnAck welcome, long now) {
         Handshake accepted = Objects.requireNonNull(handshake);
+        if (!link.send(welcome)) { // It takes no packet of that size [MQTT-3.1.2-24].
+            end(null, null, now);
+            if (!welcome.sessionPresent()) {
+                core.sessions.end(session, now);
+            }
+            return;
+        }
         state = State.CONNECTED;
         handshake = null;
         commands = new Commands(core, this, session, publisher, accepted);
         core.statistics.accepted++;
-        if (!link.send(welcome)) {
-            end(null, "it takes no packet as large as CONNACK", now);
-            return;
-        }
         touch();
         reading.begin(accepted.terms.keepAlive, now);
         awaitSilence(now);
-        session.attach(this, accepted.terms, accepted.will(session, publisher));
+        session.attach(this, accepted.terms, accepted.will(session, publisher), now);
         resumeReading();
         Log.connected(session.clientId, link.peer(), accepted.connect.version(), welcome.sessionPresent());
     }
@@ -208,7 +212,7 @@ final class Connection implements LinkHandler, Due {
         reading.onWritable();
         Commands current = commands;
         if (current != null) {
-            run(current.session.outbound::drain, now);
+            run(() -> current.session.outbound.drain(now), now);
             resumeReading();
         }
     }
@@ -261,16 +265,9 @@ final class Connection implements LinkHandler, Due {
     }
 
     private void say(ReasonCode reason, @Nullable String why, @Nullable String serverReference) {
-        MqttVersion in = version;
-        if (in == null) {
-            return;
-        }
-        String told = problemInformation ? why : null;
-        Packet last = state == State.CONNECTED
-                ? Farewell.disconnect(in, reason, told)
-                : Farewell.refusal(in, reason, told, serverReference);
-        if (last != null) {
-            link.send(last);
+        if (version != null) {
+            String told = problemInformation ? why : null;
+            Farewell.send(link, version, state == State.CONNECTED, reason, told, serverReference);
         }
     }
 

@@ -1,9 +1,9 @@
 package dev.mqttra.broker.core;
 
+import dev.mqttra.protocol.link.Link;
 import dev.mqttra.protocol.packet.ConnAck;
 import dev.mqttra.protocol.packet.Disconnect;
 import dev.mqttra.protocol.packet.MqttVersion;
-import dev.mqttra.protocol.packet.Packet;
 import dev.mqttra.protocol.packet.Properties;
 import dev.mqttra.protocol.packet.Property;
 import dev.mqttra.protocol.packet.ReasonCode;
@@ -16,18 +16,25 @@ import org.jspecify.annotations.Nullable;
 final class Farewell {
     private Farewell() {}
 
-    /** DISCONNECT in 5.0; null in 3.x, where only a client sends it. */
-    static @Nullable Packet disconnect(MqttVersion version, ReasonCode reason, @Nullable String why) {
-        return version == MqttVersion.V5_0 ? new Disconnect(reason, properties(why, null)) : null;
-    }
-
-    /** CONNACK, null in 3.x where no return code fits [3.1.1 MQTT-3.2.2-6]. */
-    static @Nullable Packet refusal(
-            MqttVersion version, ReasonCode reason, @Nullable String why, @Nullable String serverReference) {
+    /**
+     * @param accepted whether CONNACK has accepted the client
+     * @param why for the reason string; null for none
+     * @param serverReference null for none
+     */
+    static void send(
+            Link link,
+            MqttVersion version,
+            boolean accepted,
+            ReasonCode reason,
+            @Nullable String why,
+            @Nullable String serverReference) {
         if (version == MqttVersion.V5_0) {
-            return new ConnAck(false, inConnAck(reason), properties(why, serverReference));
+            Properties properties = properties(why, serverReference);
+            link.send(
+                    accepted ? new Disconnect(reason, properties) : new ConnAck(false, inConnAck(reason), properties));
+        } else if (!accepted && hasReturnCode(reason)) { // [3.1.1 MQTT-3.2.2-6]
+            link.send(new ConnAck(false, reason));
         }
-        return hasReturnCode(reason) ? new ConnAck(false, reason) : null;
     }
 
     /** What a client does wrong after a CONNECT that is not answered yet may have a code that only DISCONNECT knows. */
@@ -41,17 +48,22 @@ final class Farewell {
 
     private static boolean hasReturnCode(ReasonCode reason) {
         return switch (reason) {
-            case MALFORMED_PACKET,
-                    PROTOCOL_ERROR,
-                    TOPIC_NAME_INVALID,
-                    TOPIC_FILTER_INVALID,
-                    TOPIC_ALIAS_INVALID,
-                    RECEIVE_MAXIMUM_EXCEEDED,
-                    PACKET_TOO_LARGE,
-                    PAYLOAD_FORMAT_INVALID,
-                    RETAIN_NOT_SUPPORTED,
-                    QOS_NOT_SUPPORTED -> false;
-            default -> true;
+            case UNSUPPORTED_PROTOCOL_VERSION,
+                    CLIENT_IDENTIFIER_NOT_VALID,
+                    BAD_USER_NAME_OR_PASSWORD,
+                    NOT_AUTHORIZED,
+                    BANNED,
+                    BAD_AUTHENTICATION_METHOD,
+                    SERVER_UNAVAILABLE,
+                    SERVER_BUSY,
+                    SERVER_SHUTTING_DOWN,
+                    QUOTA_EXCEEDED,
+                    USE_ANOTHER_SERVER,
+                    SERVER_MOVED,
+                    CONNECTION_RATE_EXCEEDED,
+                    UNSPECIFIED_ERROR,
+                    IMPLEMENTATION_SPECIFIC_ERROR -> true;
+            default -> false;
         };
     }
 

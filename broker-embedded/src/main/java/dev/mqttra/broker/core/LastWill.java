@@ -61,7 +61,7 @@ final class LastWill implements Due {
     void publish(long now) {
         if (!over) {
             delete();
-            core.publications.publishWill(will, publisher, session.local);
+            core.publications.publishWill(will, publisher, session.local, now);
         }
     }
 

@@ -83,12 +83,12 @@ final class Log {
                 filter);
     }
 
-    static void queueFull(String clientId, int messages, long bytes) {
+    static void queueFull(String whose, int messages, long bytes) {
         log(
                 Level.WARNING,
-                "MQTTB-010 the queue of client '%s' is full with %s messages, %s bytes: messages to it are"
+                "MQTTB-010 the queue of '%s' is full with %s messages, %s bytes: messages to it are"
                         + " dropped until it is half empty; further ones are only counted",
-                clientId,
+                whose,
                 messages,
                 bytes);
     }
@@ -126,6 +126,16 @@ final class Log {
                 "MQTTB-015 a message is not retained whose topic of %s bytes has more than %s levels",
                 bytes,
                 maximum);
+    }
+
+    static void tooLarge(String clientId, TopicName topic, int bytes) {
+        log(
+                Level.INFO,
+                "MQTTB-016 a message of '%s' with %s bytes is larger than client '%s' takes: dropped; further ones are"
+                        + " only counted",
+                topic,
+                bytes,
+                clientId);
     }
 
     private static void log(Level level, String format, @Nullable Object... values) {

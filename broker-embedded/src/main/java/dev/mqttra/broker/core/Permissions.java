@@ -2,9 +2,11 @@ package dev.mqttra.broker.core;
 
 import dev.mqttra.broker.Authorizer;
 import dev.mqttra.protocol.packet.Publisher;
+import dev.mqttra.protocol.packet.ReasonCode;
 import dev.mqttra.protocol.topic.TopicFilter;
 import dev.mqttra.protocol.topic.TopicName;
 import java.nio.charset.StandardCharsets;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What a client from the network may do: what the {@link Authorizer} says, and no publishing below {@code $SYS}, which is
@@ -25,13 +27,16 @@ final class Permissions {
         allowAll = authorizer == Authorizer.ALLOW_ALL;
     }
 
-    boolean mayPublish(Publisher client, TopicName topic) {
+    /** What speaks against publishing, as 5.0 says it; null for nothing. */
+    @Nullable
+    ReasonCode refusal(Publisher client, TopicName topic) {
         if (topic.isSystem() && isBrokersOwn(topic.utf8())) {
-            return false;
+            return ReasonCode.TOPIC_NAME_INVALID;
         }
-        if (allowAll) {
-            return true;
-        }
+        return allowAll || mayPublish(client, topic) ? null : ReasonCode.NOT_AUTHORIZED;
+    }
+
+    private boolean mayPublish(Publisher client, TopicName topic) {
         try {
             boolean may = authorizer.mayPublish(client, topic);
             failing = false;

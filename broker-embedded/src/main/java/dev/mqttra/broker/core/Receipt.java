@@ -22,6 +22,11 @@ final class Receipt {
         this.bytes = bytes;
     }
 
+    /** What the acknowledgement says unless somebody who is waited for refuses. */
+    void say(ReasonCode outcome) {
+        reason = outcome;
+    }
+
     /** One more to wait for. */
     void await() {
         waiting++;

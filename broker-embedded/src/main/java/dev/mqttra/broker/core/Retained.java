@@ -4,13 +4,14 @@ import dev.mqttra.broker.BrokerConfig;
 import dev.mqttra.broker.store.Store;
 import dev.mqttra.protocol.packet.Message;
 import dev.mqttra.protocol.packet.QoS;
+import dev.mqttra.protocol.session.Deadlines;
 import dev.mqttra.protocol.topic.TopicFilter;
 import dev.mqttra.protocol.topic.TopicName;
+import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.TreeMap;
-import java.util.function.BiConsumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -22,7 +23,8 @@ import org.jspecify.annotations.Nullable;
  */
 final class Retained {
 
-    private static final class Node {
+    /** A level of topics, and the message of the topic that ends with it, which may have its time. */
+    private final class Node implements Due {
         final @Nullable Node parent;
         final String level;
         final TreeMap<String, Node> children = new TreeMap<>();
@@ -32,10 +34,28 @@ final class Retained {
 
         QoS qos = QoS.AT_MOST_ONCE;
 
+        /** When the message is used up, as its publisher said. */
+        long expiresAt = Expiry.NEVER;
+
+        /** When it vanishes here: then, or at the age that the configuration allows. */
+        long vanishesAt = Expiry.NEVER;
+
         Node(@Nullable Node parent, String level) {
             this.parent = parent;
             this.level = level;
         }
+
+        @Override
+        public void onDue(long now) {
+            if (message != null) {
+                remove(message.topic());
+            }
+        }
+    }
+
+    /** Gets a retained message that matches. */
+    interface Visitor {
+        void visit(Message message, QoS qos, long expiresAt);
     }
 
     /** A node, and how many levels of the filter lead to it. */
@@ -51,48 +71,70 @@ final class Retained {
     private final int maximumMessages;
     private final long maximumBytes;
     private final int maximumLevels;
+    private final @Nullable Duration maximumAge;
+    private final Deadlines<Due> deadlines;
     private long bytes;
     private boolean full;
 
-    Retained(BrokerConfig config, Store store, Statistics statistics) {
+    Retained(BrokerConfig config, Store store, Statistics statistics, Deadlines<Due> deadlines) {
         this.store = store;
         this.statistics = statistics;
         maximumMessages = config.maximumRetainedMessages();
         maximumBytes = config.maximumRetainedBytes();
         maximumLevels = config.maximumTopicLevels();
+        maximumAge = config.maximumRetainedAge();
+        this.deadlines = deadlines;
     }
 
-    /** A PUBLISH with RETAIN 1: sets, replaces, or with an empty payload removes [MQTT-3.3.1-5, MQTT-3.3.1-10]. */
-    void publish(Message message, QoS qos) {
-        if (message.payload().length == 0) {
+    /**
+     * A PUBLISH with RETAIN 1: sets, replaces, or with an empty payload removes [MQTT-3.3.1-5, MQTT-3.3.1-6].
+     *
+     * @param expiresAt when its publisher says it is used up
+     * @return false where there is no room for it
+     */
+    boolean publish(Message message, QoS qos, long expiresAt, long now) {
+        if (message.payload().length == 0) { // [MQTT-3.3.1-7]
             remove(message.topic());
-        } else {
-            set(message, qos);
+            return true;
         }
-    }
-
-    private void set(Message message, QoS qos) {
         Node node = byTopic.get(message.topic());
         if (node == null && levels(message.topic()) > maximumLevels) {
             Log.retainedTooDeep(message.topic().utf8().length, maximumLevels);
-            return;
+            return false;
         }
         Message former = node == null ? null : node.message;
         long grows = Queued.size(message) - (former == null ? 0 : Queued.size(former));
         if (bytes + grows > maximumBytes || former == null && statistics.retained >= maximumMessages) {
-            if (!full) {
-                full = true;
-                Log.retainedFull(message.topic(), statistics.retained, bytes);
-            }
+            sayFull(message.topic());
             remove(message.topic());
-            return;
+            return false;
         }
         Node place = node == null ? make(message.topic()) : node;
         place.message = message;
         place.qos = qos;
         bytes += grows;
         statistics.retained += former == null ? 1 : 0;
-        store.retained(message, qos);
+        limit(place, expiresAt, now);
+        store.retained(message, qos, expiresAt);
+        return true;
+    }
+
+    private void sayFull(TopicName topic) {
+        if (!full) {
+            full = true;
+            Log.retainedFull(topic, statistics.retained, bytes);
+        }
+    }
+
+    private void limit(Node node, long expiresAt, long now) {
+        boolean had = node.vanishesAt != Expiry.NEVER;
+        node.expiresAt = expiresAt;
+        node.vanishesAt = maximumAge == null ? expiresAt : Expiry.earlier(expiresAt, now + maximumAge.toNanos());
+        if (node.vanishesAt != Expiry.NEVER) {
+            deadlines.set(node, node.vanishesAt);
+        } else if (had) {
+            deadlines.cancel(node);
+        }
     }
 
     private void remove(TopicName topic) {
@@ -103,6 +145,10 @@ final class Retained {
         bytes -= Queued.size(node.message);
         statistics.retained--;
         node.message = null;
+        if (node.vanishesAt != Expiry.NEVER) {
+            node.vanishesAt = Expiry.NEVER;
+            deadlines.cancel(node);
+        }
         store.retainedRemoved(topic);
         full = full && (statistics.retained * 2 > maximumMessages || bytes * 2 > maximumBytes);
         while (node.message == null && node.children.isEmpty() && node.parent != null) {
@@ -126,7 +172,7 @@ final class Retained {
     }
 
     /** Visits the retained messages that match, in the order of their topics' levels. */
-    void match(TopicFilter filter, BiConsumer<Message, QoS> visitor) {
+    void match(TopicFilter filter, long now, Visitor visitor) {
         String[] levels = levels(filter.filter());
         ArrayDeque<Step> steps = new ArrayDeque<>();
         steps.push(new Step(root, 0));
@@ -135,8 +181,9 @@ final class Retained {
             Node node = step.node;
             String level = step.depth < levels.length ? levels[step.depth] : null;
             boolean rest = "#".equals(level);
-            if (node.message != null && (level == null || rest)) {
-                visitor.accept(node.message, node.qos);
+            boolean there = node.message != null && !Expiry.isPast(node.vanishesAt, now);
+            if (there && node.message != null && (level == null || rest)) {
+                visitor.visit(node.message, node.qos, node.expiresAt);
             }
             if (rest) {
                 pushAll(steps, node, step.depth);

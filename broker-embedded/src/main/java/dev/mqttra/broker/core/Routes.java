@@ -1,10 +1,11 @@
 package dev.mqttra.broker.core;
 
-import dev.mqttra.protocol.packet.Subscription;
 import dev.mqttra.protocol.topic.TopicFilter;
 import dev.mqttra.protocol.topic.TopicName;
 import dev.mqttra.protocol.topic.TopicTree;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -18,23 +19,33 @@ final class Routes {
     private static final int MOST_PLACES = 1 << 17;
     private static final int MOST_TARGETS = 1 << 20;
 
-    private final TopicTree<BrokerSession, Subscription> tree = new TopicTree<>();
+    private final TopicTree<BrokerSession, Subscribed> tree = new TopicTree<>();
+    private final TopicTree<SharedGroup, SharedGroup> groups = new TopicTree<>();
     private @Nullable Route[] places = new Route[FIRST_PLACES];
     private boolean changed;
     private int pushedOut;
     private int targets;
 
-    /** Sets a subscription; the former with the same filter, null where it is new. */
-    @Nullable
-    Subscription put(Subscription subscription, BrokerSession session) {
+    /** Sets a subscription that is not shared, in place of the session's former one with the same filter. */
+    void put(Subscribed subscribed, BrokerSession session) {
         changed = true;
-        return tree.put(subscription.filter(), session, subscription);
+        tree.put(subscribed.filter(), session, subscribed);
     }
 
-    @Nullable
-    Subscription remove(TopicFilter filter, BrokerSession session) {
+    void remove(TopicFilter filter, BrokerSession session) {
         changed = true;
-        return tree.remove(filter, session);
+        tree.remove(filter, session);
+    }
+
+    /** A group begins, or its members are others. */
+    void put(SharedGroup group) {
+        changed = true;
+        groups.put(group.filter, group, group);
+    }
+
+    void remove(SharedGroup group) {
+        changed = true;
+        groups.remove(group.filter, group);
     }
 
     Route of(TopicName topic) {
@@ -51,22 +62,21 @@ final class Routes {
         if (changed || targets > MOST_TARGETS) {
             forget();
         }
-        Map<BrokerSession, Subscription> matching = new LinkedHashMap<>();
-        tree.match(topic, (session, subscription) -> matching.merge(session, subscription, Routes::higher));
-        Route route = new Route(topic, matching);
+        Map<BrokerSession, List<Subscribed>> matching = new LinkedHashMap<>();
+        tree.match(topic, (session, subscribed) -> matching.computeIfAbsent(session, key -> new ArrayList<>(1))
+                .add(subscribed));
+        List<SharedGroup> shared = new ArrayList<>();
+        groups.match(topic, (group, same) -> shared.add(group));
+        Route route = new Route(topic, matching, shared);
         keep(route);
         return route;
-    }
-
-    private static Subscription higher(Subscription a, Subscription b) {
-        return a.qos().compareTo(b.qos()) >= 0 ? a : b;
     }
 
     private void keep(Route route) {
         if (places[place(route.topic)] != null && ++pushedOut > places.length / 4 && places.length < MOST_PLACES) {
             grow();
         }
-        targets += route.sessions.length;
+        targets += route.targets();
         places[place(route.topic)] = route;
     }
 

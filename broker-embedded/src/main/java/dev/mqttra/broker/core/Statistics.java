@@ -22,12 +22,30 @@ final class Statistics {
     long violations;
     long failures;
 
+    /** Sessions whose client is there; the most there were; those whose client stayed away too long. */
+    long connected;
+
+    long mostConnected;
+    long expiredSessions;
+
+    /** Packets of every type. */
+    long packetsReceived;
+
+    /** Copies in queues. */
+    long queued;
+
+    long sharedSubscriptions;
+    long expired;
+    long tooLarge;
+    long receivedBytes;
+    long deliveredBytes;
+
     /** Bytes of packets that came and went through sockets, as their links count them. */
     LongSupplier bytesReceived = () -> 0;
 
     LongSupplier bytesSent = () -> 0;
 
-    private final AtomicLongArray published = new AtomicLongArray(12);
+    private final AtomicLongArray published = new AtomicLongArray(16);
 
     /** Owner's thread, at the end of a batch. */
     void publish() {
@@ -37,12 +55,16 @@ final class Statistics {
         published.setOpaque(3, retained);
         published.setOpaque(4, received);
         published.setOpaque(5, delivered);
-        published.setOpaque(6, dropped);
-        published.setOpaque(7, refusedPublishes);
-        published.setOpaque(8, accepted);
-        published.setOpaque(9, refused);
-        published.setOpaque(10, violations);
-        published.setOpaque(11, failures);
+        published.setOpaque(6, queued);
+        published.setOpaque(7, sharedSubscriptions);
+        published.setOpaque(8, expired);
+        published.setOpaque(9, tooLarge);
+        published.setOpaque(10, dropped);
+        published.setOpaque(11, refusedPublishes);
+        published.setOpaque(12, accepted);
+        published.setOpaque(13, refused);
+        published.setOpaque(14, violations);
+        published.setOpaque(15, failures);
     }
 
     /** Any thread. */
@@ -59,6 +81,10 @@ final class Statistics {
                 published.getOpaque(8),
                 published.getOpaque(9),
                 published.getOpaque(10),
-                published.getOpaque(11));
+                published.getOpaque(11),
+                published.getOpaque(12),
+                published.getOpaque(13),
+                published.getOpaque(14),
+                published.getOpaque(15));
     }
 }

@@ -4,10 +4,12 @@
  * decides an order has one. So the same input gives the same output, and every rule is tested without a socket.
  *
  * <p><b>Who knows what.</b> A {@code Connection} is one link: before CONNECT, while the {@code Handshake} waits for the
- * authenticator, with its session, closed. {@code Commands} are what an accepted client may say. A {@code BrokerSession}
+ * authenticator, with its session, closed. Each version's CONNECT becomes the same {@code Terms}, so that hardly anybody
+ * asks for the version later; {@code Authentication} is the talk with the authenticator, of one question or of AUTH
+ * packets; a {@code Farewell} is what a client is told at an end that is not its own. {@code Commands} are what an accepted client may say. A {@code BrokerSession}
  * is one client identifier: its subscriptions, its {@code Outbound} (what it owes the client: queue and
  * {@link dev.mqttra.protocol.session.SendFlow}) and its {@code Inbound} (what it owes others:
- * {@link dev.mqttra.protocol.session.ReceiveFlow}). {@code Publications} brings a message to the {@code Retained} ones and
+ * {@link dev.mqttra.protocol.session.ReceiveFlow}), and its {@code LastWill}. {@code Publications} brings a message to the {@code Retained} ones and
  * along a {@code Route} to sessions.
  *
  * <p><b>When a PUBLISH is acknowledged.</b> Each PUBLISH of QoS 1 or 2 has a {@code Receipt}. It waits for the commit of its
@@ -25,7 +27,7 @@
  * <p><b>Choices where 3.1.1 leaves one.</b> One copy per client for overlapping filters, at the highest QoS. QoS 0 is not
  * kept for a client that is away. Shared subscriptions are refused with SUBACK 80. {@code $SYS/} is the broker's own:
  * what a client publishes there is acknowledged and dropped, as is all that the authorizer refuses. A session belongs to
- * a user: CONNECT of another user with its client identifier begins a new one. A client identifier used inside the VM is
+ * a user: CONNECT of another user with its client identifier begins a new one, and authenticating again cannot change it. A client identifier used inside the VM is
  * refused to the network (code 2). When the broker closes, wills are published first.
  *
  * <p><b>The hot path.</b> A message costs one look into the route cache, then for each session one test of its link and one

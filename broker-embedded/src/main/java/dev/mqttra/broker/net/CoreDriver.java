@@ -33,7 +33,7 @@ public final class CoreDriver {
     /** From any thread. */
     public CoreDriver(BrokerConfig config, Store store, Loop loop) {
         this.loop = loop;
-        this.core = new BrokerCore(config, store, this::later, new SecureRandom());
+        this.core = new BrokerCore(config, store, this::later, new SecureRandom(), System.nanoTime());
         core.traffic(traffic::received, traffic::sent);
     }
 

@@ -1,5 +1,6 @@
 package dev.mqttra.broker.store;
 
+import dev.mqttra.protocol.packet.CopyProperties;
 import dev.mqttra.protocol.packet.Message;
 import dev.mqttra.protocol.packet.QoS;
 import dev.mqttra.protocol.packet.Subscription;
@@ -20,21 +21,29 @@ public final class MemoryStore implements Store {
     public void sessionEnded(String clientId) {}
 
     @Override
-    public void subscribed(String clientId, Subscription subscription) {}
+    public void subscribed(String clientId, Subscription subscription, int identifier) {}
 
     @Override
     public void unsubscribed(String clientId, TopicFilter filter) {}
 
     @Override
-    public long owed(String clientId, Message message, QoS qos, boolean retain) {
+    public long owed(String clientId, Message message, QoS qos, boolean retain, CopyProperties copy, long expiresAt) {
         return 0;
     }
+
+    @Override
+    public long owed(TopicFilter group, Message message, QoS qos, boolean retain, long expiresAt) {
+        return 0;
+    }
+
+    @Override
+    public void delivered(TopicFilter group, long key) {}
 
     @Override
     public void delivered(String clientId, long key) {}
 
     @Override
-    public void retained(Message message, QoS qos) {}
+    public void retained(Message message, QoS qos, long expiresAt) {}
 
     @Override
     public void retainedRemoved(TopicName topic) {}

@@ -1,5 +1,6 @@
 package dev.mqttra.broker.store;
 
+import dev.mqttra.protocol.packet.CopyProperties;
 import dev.mqttra.protocol.packet.Message;
 import dev.mqttra.protocol.packet.QoS;
 import dev.mqttra.protocol.packet.Subscription;
@@ -27,8 +28,12 @@ public interface Store extends AutoCloseable {
     /** The session is over, with its subscriptions and messages. */
     void sessionEnded(String clientId);
 
-    /** The session's subscription begins, or replaces that with the same filter. */
-    void subscribed(String clientId, Subscription subscription);
+    /**
+     * The session's subscription begins, or replaces that with the same filter.
+     *
+     * @param identifier its subscription identifier, 0 for none
+     */
+    void subscribed(String clientId, Subscription subscription, int identifier);
 
     /** The session's subscription ends. */
     void unsubscribed(String clientId, TopicFilter filter);
@@ -36,16 +41,32 @@ public interface Store extends AutoCloseable {
     /**
      * The session owes its client a message of QoS 1 or 2: it waits or is in flight.
      *
+     * @param copy what is set on the session's copy beside the message's own properties
+     * @param expiresAt when it needs not be sent any more, in the core's time (nanoseconds); {@link Long#MAX_VALUE} for
+     *     never
      * @return what names it in {@link #delivered}, ascending within the session; 0 where the store keeps nothing, so that
      *     the core need not remember it
      */
-    long owed(String clientId, Message message, QoS qos, boolean retain);
+    long owed(String clientId, Message message, QoS qos, boolean retain, CopyProperties copy, long expiresAt);
 
-    /** The exchange of an owed message is completed. */
+    /** The session owes the message no more: its exchange is completed, or it is another's, or used up. */
     void delivered(String clientId, long key);
 
-    /** The message is the retained one of its topic now. */
-    void retained(Message message, QoS qos);
+    /**
+     * A group of a shared subscription owes a message of QoS 1 or 2 to one of its members, and none has it: the same as
+     * for a session. When one has it, the session is told to owe it before the group is told that it does no more.
+     */
+    long owed(TopicFilter group, Message message, QoS qos, boolean retain, long expiresAt);
+
+    /** The group owes the message no more. */
+    void delivered(TopicFilter group, long key);
+
+    /**
+     * The message is the retained one of its topic now.
+     *
+     * @param expiresAt when it is used up, as above
+     */
+    void retained(Message message, QoS qos, long expiresAt);
 
     /** The topic has no retained message any more. */
     void retainedRemoved(TopicName topic);

@@ -234,6 +234,18 @@ class ConnAckTest {
         device.send(connect5("a", true, with(Property.SESSION_EXPIRY_INTERVAL, 9)));
         assertThat(device.closed()).isTrue();
         assertThat(rig.core.statistics().sessions()).isZero();
+        // A session that waits goes on waiting.
+        rig.open()
+                .up(connect5("a", true, with(Property.SESSION_EXPIRY_INTERVAL, 9)))
+                .cut();
+        rig.advance(Duration.ofSeconds(8));
+        Device back = rig.open();
+        back.link.takesNothing = true;
+        back.send(connect5("a", false, with(Property.SESSION_EXPIRY_INTERVAL, 9)));
+        assertThat(back.closed()).isTrue();
+        assertThat(rig.core.statistics().sessions()).isEqualTo(1);
+        rig.advance(Duration.ofSeconds(1));
+        assertThat(rig.core.statistics().sessions()).isZero();
     }
 
     @Test

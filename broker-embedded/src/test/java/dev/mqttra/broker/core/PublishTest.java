@@ -169,7 +169,7 @@ class PublishTest {
                 8,
                 List.of(
                         new Subscription(TopicFilter.of("a"), QoS.AT_LEAST_ONCE),
-                        new Subscription(TopicFilter.of("$share/g/a"), QoS.AT_LEAST_ONCE),
+                        new Subscription(TopicFilter.of("/".repeat(200)), QoS.AT_LEAST_ONCE),
                         new Subscription(TopicFilter.of("b"), QoS.EXACTLY_ONCE)),
                 Properties.NONE));
         assertThat(device.takePackets())

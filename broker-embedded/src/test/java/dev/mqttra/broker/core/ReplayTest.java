@@ -6,10 +6,12 @@ import dev.mqttra.broker.BrokerConfig;
 import dev.mqttra.broker.core.Rig.Device;
 import dev.mqttra.protocol.packet.Connect;
 import dev.mqttra.protocol.packet.Disconnect;
+import dev.mqttra.protocol.packet.Message;
 import dev.mqttra.protocol.packet.MqttVersion;
 import dev.mqttra.protocol.packet.Packet;
 import dev.mqttra.protocol.packet.PingReq;
 import dev.mqttra.protocol.packet.Properties;
+import dev.mqttra.protocol.packet.Property;
 import dev.mqttra.protocol.packet.PubAck;
 import dev.mqttra.protocol.packet.PubComp;
 import dev.mqttra.protocol.packet.PubRec;
@@ -20,6 +22,7 @@ import dev.mqttra.protocol.packet.ReasonCode;
 import dev.mqttra.protocol.packet.Subscribe;
 import dev.mqttra.protocol.packet.Subscription;
 import dev.mqttra.protocol.packet.Unsubscribe;
+import dev.mqttra.protocol.packet.Will;
 import dev.mqttra.protocol.topic.TopicFilter;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -122,7 +125,7 @@ class ReplayTest {
         int id = 1 + random.nextInt(6);
         return switch (random.nextInt(25)) {
             case 0 -> random.nextInt(20) == 0 ? connect(random) : PingReq.INSTANCE;
-            case 1, 2 -> random.nextInt(25) == 0 ? new Disconnect(ReasonCode.SUCCESS) : PingReq.INSTANCE;
+            case 1, 2 -> random.nextInt(25) == 0 ? disconnect(random) : PingReq.INSTANCE;
             case 3, 4 -> new Subscribe(id, List.of(subscription(random), subscription(random)), Properties.NONE);
             case 5 -> new Unsubscribe(id, List.of(TopicFilter.of(FILTERS[random.nextInt(8)])), Properties.NONE);
             case 6, 7, 8, 9 -> new PubAck(id, ReasonCode.SUCCESS);
@@ -136,6 +139,9 @@ class ReplayTest {
     private static Packet connect(Random random) {
         String clientId = "c" + random.nextInt(8);
         boolean clean = random.nextBoolean();
+        if (random.nextInt(3) == 0) {
+            return connect5(random, clientId, clean);
+        }
         return new Connect(
                 random.nextInt(9) == 0 ? MqttVersion.V3_1 : MqttVersion.V3_1_1,
                 random.nextInt(9) == 0 ? "" : clientId,
@@ -147,6 +153,25 @@ class ReplayTest {
                 null,
                 null,
                 Properties.NONE);
+    }
+
+    private static Connect connect5(Random random, String clientId, boolean clean) {
+        Message gone = Rig.message("will", clientId);
+        Properties delayed = Rig.with(Property.WILL_DELAY_INTERVAL, random.nextInt(30));
+        Properties asked = Properties.builder()
+                .number(Property.SESSION_EXPIRY_INTERVAL, random.nextInt(4) * 20L)
+                .number(Property.RECEIVE_MAXIMUM, 1 + random.nextInt(4))
+                .number(Property.REQUEST_PROBLEM_INFORMATION, random.nextInt(2))
+                .build();
+        Will will = new Will(new Message(gone.topic(), gone.payload(), delayed), QoS.of(random.nextInt(3)), false);
+        return Rig.connect5(clientId, clean, random.nextInt(20), random.nextBoolean() ? will : null, asked);
+    }
+
+    private static Disconnect disconnect(Random random) {
+        ReasonCode reason = random.nextBoolean() ? ReasonCode.SUCCESS : ReasonCode.DISCONNECT_WITH_WILL_MESSAGE;
+        return random.nextBoolean()
+                ? new Disconnect(reason)
+                : new Disconnect(reason, Rig.with(Property.SESSION_EXPIRY_INTERVAL, random.nextInt(3) * 30L));
     }
 
     private static Subscription subscription(Random random) {

@@ -56,7 +56,7 @@ final class Rig {
     }
 
     Rig(BrokerConfig config, Store store) {
-        core = new BrokerCore(config, store, posted::add, new Random(7));
+        core = new BrokerCore(config, store, posted::add, new Random(7), now);
     }
 
     /** Does what was posted to the owner, and tells the broker of links that are closed, until nothing is left. */

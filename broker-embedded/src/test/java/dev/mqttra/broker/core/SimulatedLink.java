@@ -30,6 +30,9 @@ final class SimulatedLink implements Link {
     boolean failingToFlush;
     int flushes;
 
+    /** The peer's maximum packet size, as far as it leaves room for payload. */
+    int largestPayload = Integer.MAX_VALUE;
+
     SimulatedLink(String peer, boolean local) {
         this.peer = peer;
         this.local = local;
@@ -57,6 +60,9 @@ final class SimulatedLink implements Link {
     public boolean publish(Message message, QoS qos, boolean retain, boolean dup, int packetId, CopyProperties copy) {
         if (throwing) {
             throw new IllegalStateException("a link that fails");
+        }
+        if (message.payload().length > largestPayload) {
+            return false;
         }
         return send(new Publish(copy.applyTo(message), qos, retain, dup, packetId));
     }

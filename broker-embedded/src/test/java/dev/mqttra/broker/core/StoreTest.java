@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.mqttra.broker.BrokerConfig;
 import dev.mqttra.broker.core.Rig.Device;
 import dev.mqttra.broker.store.Store;
+import dev.mqttra.protocol.packet.CopyProperties;
 import dev.mqttra.protocol.packet.Message;
 import dev.mqttra.protocol.packet.PubComp;
 import dev.mqttra.protocol.packet.PubRec;
@@ -56,7 +57,7 @@ class StoreTest {
         }
 
         @Override
-        public void subscribed(String clientId, Subscription subscription) {
+        public void subscribed(String clientId, Subscription subscription, int identifier) {
             told.add("subscribed " + clientId + " " + subscription.filter());
         }
 
@@ -66,7 +67,8 @@ class StoreTest {
         }
 
         @Override
-        public long owed(String clientId, Message message, QoS qos, boolean retain) {
+        public long owed(
+                String clientId, Message message, QoS qos, boolean retain, CopyProperties copy, long expiresAt) {
             told.add("owed " + clientId + " " + message.topic() + " qos" + qos.value() + " key" + ++keys);
             return keys;
         }
@@ -77,7 +79,18 @@ class StoreTest {
         }
 
         @Override
-        public void retained(Message message, QoS qos) {
+        public long owed(TopicFilter group, Message message, QoS qos, boolean retain, long expiresAt) {
+            told.add("owed " + group + " " + message.topic() + " qos" + qos.value() + " key" + ++keys);
+            return keys;
+        }
+
+        @Override
+        public void delivered(TopicFilter group, long key) {
+            told.add("delivered " + group + " key" + key);
+        }
+
+        @Override
+        public void retained(Message message, QoS qos, long expiresAt) {
             told.add("retained " + message.topic());
         }
 

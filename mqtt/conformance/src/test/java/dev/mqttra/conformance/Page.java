@@ -1,6 +1,9 @@
 package dev.mqttra.conformance;
 
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.Collectors;
 
 /** Writes {@code docs/conformance.md}. */
@@ -81,15 +84,29 @@ final class Page {
 
     private static String proof(Statement statement) {
         return switch (statement.status()) {
-            case "shown" -> statement.tests().stream().map(Page::link).collect(Collectors.joining("<br>"));
+            case "shown" -> links(statement.tests());
             case "exempt" -> "does not apply: " + cell(statement.reason());
             default -> "**open**" + (statement.reason().isEmpty() ? "" : ": " + cell(statement.reason()));
         };
     }
 
+    /** The rows of one table stand behind one link. */
+    private static String links(List<TestId> tests) {
+        Map<String, List<String>> rows = new LinkedHashMap<>();
+        for (TestId test : tests) {
+            List<String> some = rows.computeIfAbsent(link(test), link -> new ArrayList<>());
+            if (!test.row().isEmpty()) {
+                some.add("“" + cell(test.row()) + "”");
+            }
+        }
+        return rows.entrySet().stream()
+                .map(entry ->
+                        entry.getKey() + (entry.getValue().isEmpty() ? "" : ": " + String.join(", ", entry.getValue())))
+                .collect(Collectors.joining("<br>"));
+    }
+
     private static String link(TestId test) {
-        String row = test.row().isEmpty() ? "" : " “" + cell(test.row()) + "”";
-        return "[" + test.simpleName() + "#" + test.method() + "](../" + test.sourceFile() + ")" + row;
+        return "[" + test.simpleName() + "#" + test.method() + "](../" + test.sourceFile() + ")";
     }
 
     private static String cell(String text) {

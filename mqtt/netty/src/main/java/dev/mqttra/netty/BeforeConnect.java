@@ -22,8 +22,8 @@ final class BeforeConnect extends ChannelInboundHandlerAdapter {
     @Override
     public void channelRead(ChannelHandlerContext ctx, Object message) {
         if (link.hasConnect()) {
-            ctx.fireChannelRead(message);
             ctx.pipeline().remove(this);
+            ctx.fireChannelRead(message);
         } else if (bytes > maximum) {
             ReferenceCountUtil.release(message);
             link.end("more than " + maximum + " bytes came without a CONNECT", WebSocketFrames.POLICY_VIOLATION);

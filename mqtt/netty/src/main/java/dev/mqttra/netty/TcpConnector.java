@@ -38,16 +38,6 @@ public final class TcpConnector {
         this.tls = tls;
     }
 
-    /** Connects to a host and port over TCP alone: as {@link #connect(ServerUri, Duration, Function, Consumer)}. */
-    public void connect(
-            String host,
-            int port,
-            Duration timeout,
-            Function<? super NettyLink, ? extends LinkHandler> connected,
-            Consumer<? super Exception> failed) {
-        connect(new ServerUri(ServerUri.Scheme.TCP, host, port, ""), timeout, connected, failed);
-    }
-
     /**
      * Connects. Returns at once; exactly one of the two functions is called later.
      *

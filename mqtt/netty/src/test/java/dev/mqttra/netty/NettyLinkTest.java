@@ -401,8 +401,7 @@ class NettyLinkTest {
         CompletableFuture<Machine> connected = new CompletableFuture<>();
         new TcpConnector(loops.loop(0), lookups, MAXIMUM_PACKET_SIZE)
                 .connect(
-                        host,
-                        port,
+                        new ServerUri(ServerUri.Scheme.TCP, host, port, ""),
                         Duration.ofSeconds(10),
                         link -> {
                             Machine machine = new Machine(link);

@@ -14,6 +14,7 @@ import dev.mqttra.protocol.packet.PubAck;
 import dev.mqttra.protocol.packet.Publish;
 import dev.mqttra.protocol.packet.QoS;
 import dev.mqttra.protocol.topic.TopicName;
+import io.netty.util.internal.InternalThreadLocalMap;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -22,10 +23,14 @@ import java.net.Socket;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Arrays;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
@@ -165,6 +170,57 @@ class TransportTest {
             loops.close();
             assertThat(machine.event()).startsWith("closed");
         }
+    }
+
+    /** TLS would wait for its farewell to leave, and the loop ends before. */
+    @Test
+    void aLoopThatEndsClosesALinkWhosePeerReadsNothing() throws Exception {
+        listen(Scheme.SSL, of(server));
+        try (EventLoops others = EventLoops.start(1)) {
+            Machine machine = connect(others, Scheme.SSL, "127.0.0.1", trusting(server));
+            Machine peer = accept();
+            machine.onLoop(() -> machine.link.reading(false));
+            peer.onLoop(() -> {
+                peer.link.publish(message(20 << 20), QoS.AT_MOST_ONCE, false, false, 0, CopyProperties.NONE);
+                peer.link.flush();
+            });
+            await().until(() -> !peer.link.writable());
+            loops.close();
+            assertThat(peer.event()).startsWith("closed");
+        }
+    }
+
+    /** In a server the threads are lent, and the class loader must be free when they are given back. */
+    @Test
+    void theLoopsGiveTheirThreadsBackWithoutAnythingOfTlsAndWebSocket() throws Exception {
+        Set<Thread> before = Thread.getAllStackTraces().keySet();
+        ExecutorService pool = Executors.newSingleThreadExecutor();
+        try {
+            for (int i = 0; i < 3; i++) {
+                loops.close();
+                loops = EventLoops.start(1, pool);
+                listen(Scheme.WSS, of(server));
+                Machine machine = connect(Scheme.WSS, trusting(server));
+                Machine peer = accept();
+                machine.onLoop(() -> {
+                    machine.link.send(PingReq.INSTANCE);
+                    machine.link.flush();
+                });
+                assertThat(peer.packets(1)).hasSize(1);
+                loops.close();
+                assertThat(pool.submit(() -> InternalThreadLocalMap.getIfSet() == null)
+                                .get(10, TimeUnit.SECONDS))
+                        .isTrue();
+            }
+        } finally {
+            pool.shutdown();
+        }
+        assertThat(pool.awaitTermination(10, TimeUnit.SECONDS)).isTrue();
+        await().pollInSameThread().untilAsserted(() -> {
+            Set<Thread> left = new HashSet<>(Thread.getAllStackTraces().keySet());
+            left.removeAll(before);
+            assertThat(left).isEmpty();
+        });
     }
 
     @Test

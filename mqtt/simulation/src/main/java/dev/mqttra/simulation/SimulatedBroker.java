@@ -23,7 +23,8 @@ final class SimulatedBroker {
                 config,
                 new MemoryStore(),
                 command -> time.after(0, () -> enter(() -> command.accept(time.now()))),
-                random);
+                random,
+                time.now());
     }
 
     LinkHandler connected(Link link) {

@@ -8,6 +8,7 @@ import dev.mqttra.protocol.packet.QoS;
 import dev.mqttra.protocol.packet.ReasonCode;
 import java.util.Objects;
 import java.util.function.Consumer;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -249,6 +250,24 @@ public final class SendFlow<A> {
         for (Exchange<A> e = publish; e != null; e = e.next) {
             exchanges.remove(e.packetId);
             ended.accept(e.attachment);
+        }
+    }
+
+    /**
+     * Takes back, without a call to the listener, messages that the peer has not taken over: those that {@code which}
+     * names are forgotten and their identifiers free. In order. Only while there is no connection.
+     */
+    public void withdraw(Predicate<? super A> which) {
+        if (link != null) {
+            throw new IllegalStateException("the peer may still answer");
+        }
+        Exchange<A> following;
+        for (Exchange<A> e = unaccepted.first; e != null; e = following) {
+            following = e.next;
+            if (which.test(e.attachment)) {
+                unaccepted.remove(e);
+                exchanges.remove(e.packetId);
+            }
         }
     }
 

@@ -58,8 +58,8 @@ public final class PacketFuzzer {
         Outcome atOnce = new Outcome(reader, version).read(sent.duplicate(), sent.limit());
         Outcome inSteps = new Outcome(reader, version).read(sent.duplicate(), step);
         check(atOnce.packets.equals(inSteps.packets) && atOnce.refused == inSteps.refused, "the split matters");
-        for (Packet packet : atOnce.packets) {
-            checkWriting(packet, reader, atOnce.decoder.version());
+        for (int i = 0; i < atOnce.packets.size(); i++) {
+            checkWriting(atOnce.packets.get(i), reader, atOnce.versions.get(i));
         }
     }
 
@@ -73,6 +73,9 @@ public final class PacketFuzzer {
     private static final class Outcome {
         final PacketDecoder decoder;
         final List<Packet> packets = new ArrayList<>();
+
+        /** Of each packet: a CONNECT sets it, wherever it comes. */
+        final List<MqttVersion> versions = new ArrayList<>();
 
         @Nullable
         ReasonCode refused;
@@ -90,6 +93,7 @@ public final class PacketFuzzer {
                     int start = in.position();
                     for (Packet packet = decoder.decode(in); packet != null; packet = decoder.decode(in)) {
                         packets.add(packet);
+                        versions.add(decoder.version());
                         check(in.position() > start, "a packet of no bytes");
                         start = in.position();
                     }

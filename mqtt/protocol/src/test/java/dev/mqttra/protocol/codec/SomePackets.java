@@ -34,19 +34,19 @@ import java.util.Random;
 import java.util.Set;
 
 /** Packets that may be sent to a reader in a version, at random but all from one seed. */
-final class SomePackets {
+public final class SomePackets {
     private static final String[] LETTERS = {"a", "b", "/", "é", "漢", "\uD83D\uDE00", "\uFEFF", "$", " ", "\u0001"};
     private final Random random;
     private final MqttVersion version;
     private final Reader reader;
 
-    SomePackets(long seed, MqttVersion version, Reader reader) {
+    public SomePackets(long seed, MqttVersion version, Reader reader) {
         this.random = new Random(seed);
         this.version = version;
         this.reader = reader;
     }
 
-    List<Packet> next(int count) {
+    public List<Packet> next(int count) {
         List<Packet> packets = new ArrayList<>();
         while (packets.size() < count) {
             packets.add(next());
@@ -54,7 +54,7 @@ final class SomePackets {
         return packets;
     }
 
-    Packet next() {
+    public Packet next() {
         boolean server = reader == Reader.SERVER;
         return switch (random.nextInt(v5() ? 12 : server ? 11 : 9)) {
             case 0 -> publish();
