@@ -1,5 +1,6 @@
 package dev.mqttra.interop.clients;
 
+import dev.mqttra.interop.Deviation;
 import dev.mqttra.interop.Peer;
 import dev.mqttra.interop.clients.ForeignClient.Settings;
 
@@ -9,4 +10,8 @@ class HiveMqVersion5Test extends ClientFiveContract {
     ForeignClient create(Settings settings) throws Exception {
         return new HiveMqFive(settings);
     }
+
+    @Override
+    @Deviation("The client does not show them to the application.")
+    void overlappingSubscriptionsGiveAllTheirIdentifiers() {}
 }

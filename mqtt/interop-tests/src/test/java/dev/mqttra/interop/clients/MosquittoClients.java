@@ -57,7 +57,8 @@ final class MosquittoClients implements ForeignClient {
 
     @Override
     public int subscribe(String filter, int qos, int identifier) throws Exception {
-        List<String> command = command("mosquitto_sub", settings.id());
+        List<String> command = new ArrayList<>(List.of("stdbuf", "-oL")); // or it keeps its lines to itself
+        command.addAll(command("mosquitto_sub", settings.id()));
         command.addAll(List.of("-t", filter, "-q", "" + qos, "-d", "-F", "MSG\t" + FIELDS + (isFive() ? PROPERTIES : "")));
         Copy will = settings.will();
         if (will != null) {

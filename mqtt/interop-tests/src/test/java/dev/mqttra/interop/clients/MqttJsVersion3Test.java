@@ -12,7 +12,7 @@ class MqttJsVersion3Test extends ClientContract {
 
     @Override
     void requireClient() {
-        MqttJs.require();
+        NodeProcess.require();
     }
 
     @Override

@@ -12,6 +12,6 @@ class MqttJsVersion4Test extends ClientContract {
 
     @Override
     void requireClient() {
-        MqttJs.require();
+        NodeProcess.require();
     }
 }

@@ -12,6 +12,6 @@ class MqttJsVersion5Test extends ClientFiveContract {
 
     @Override
     void requireClient() {
-        MqttJs.require();
+        NodeProcess.require();
     }
 }

@@ -12,7 +12,7 @@ class MqttJsWebSocketVersion4Test extends ClientContract {
 
     @Override
     void requireClient() {
-        MqttJs.require();
+        NodeProcess.require();
     }
 
     @Override

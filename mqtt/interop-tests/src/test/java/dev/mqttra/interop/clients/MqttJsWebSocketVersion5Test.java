@@ -12,7 +12,7 @@ class MqttJsWebSocketVersion5Test extends ClientFiveContract {
 
     @Override
     void requireClient() {
-        MqttJs.require();
+        NodeProcess.require();
     }
 
     @Override
