@@ -27,11 +27,14 @@ public interface Authorizer {
     };
 
     /**
-     * Whether the client may publish to a topic. In 3.x a refused PUBLISH is acknowledged as usual and dropped, because
-     * the protocol has no other answer; the broker counts and logs it.
+     * Whether the client may publish to a topic. A refused PUBLISH is dropped, counted and logged. 5.0 answers it with 87; in
+     * 3.x it is acknowledged as usual, because the protocol has no other answer.
      */
     boolean mayPublish(Publisher client, TopicName topic);
 
-    /** Whether the client may subscribe with a filter; SUBACK 80 where not. */
+    /**
+     * Whether the client may subscribe with a filter; SUBACK says 80 in 3.1.1 and {@link BrokerConfig#subscribeRefusal()} in
+     * 5.0 where not. Of a shared subscription {@link TopicFilter#filter()} is what topics are matched with.
+     */
     boolean maySubscribe(Publisher client, TopicFilter filter);
 }

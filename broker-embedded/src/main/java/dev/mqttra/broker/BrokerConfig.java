@@ -165,21 +165,23 @@ public final class BrokerConfig {
         return values.connectTimeout;
     }
 
-    /** Subscriptions of one session; one more is refused with SUBACK 80. Default 10,000. */
+    /** Subscriptions of one session; one more is refused with SUBACK 97, in 3.1.1 with 80. Default 10,000. */
     public int maximumSubscriptionsPerSession() {
         return values.maximumSubscriptionsPerSession;
     }
 
     /**
      * Levels of a topic filter, and of the topic of a retained message, each of which takes memory of its own. A
-     * subscription with more is refused with SUBACK 80; a message with more is delivered and not stored. Default 200.
+     * subscription with more is refused with SUBACK 8F, in 3.1.1 80; a message with more is delivered and not stored.
+     * Default 200.
      */
     public int maximumTopicLevels() {
         return values.maximumTopicLevels;
     }
 
     /**
-     * Messages waiting for one client from the network, because it is away, slow, or at its in-flight bound. When full,
+     * Messages waiting for one client from the network, or for one group of a shared subscription, because nobody is there,
+     * or slow, or at its in-flight bound. When full, those whose time is over are deleted;
      * the newest is dropped; messages of QoS 0 get only half of the room, and none while the client is away. Default
      * 10,000.
      */
@@ -219,7 +221,8 @@ public final class BrokerConfig {
     /**
      * Messages of QoS 1 and 2 received from one client and not yet acknowledged. A client of 5.0 is told as the receive
      * maximum, 65,535 at most, and one that ignores it is disconnected (93). The connection of one of 3.x is not read
-     * then, and its keep-alive not checked, until half of them are acknowledged. Default 1,000.
+     * then, and its keep-alive not checked, until half of them are acknowledged. A client inside the VM is always read; as
+     * many of its messages are acknowledged before those that they match inside the VM have them. Default 1,000.
      */
     public int maximumUnacknowledgedMessages() {
         return values.maximumUnacknowledgedMessages;

@@ -125,7 +125,7 @@ public final class Main implements Callable<Integer> {
         try {
             broker = Broker.start(config(), loops);
         } catch (IOException | IllegalArgumentException | IllegalStateException e) {
-            System.err.println("mqtt-broker: " + e.getMessage());
+            System.err.println("mqtt-broker: " + OptionNames.in(String.valueOf(e.getMessage())));
             return FAILED;
         }
         CountDownLatch stop = new CountDownLatch(1);
@@ -154,8 +154,12 @@ public final class Main implements Callable<Integer> {
     }
 
     private BrokerConfig config() {
-        if (port != null && port < 0) {
+        // What a program may say too, but a command line may not: no port at all.
+        if (port != null && (port < 0 || port > 65_535)) {
             throw new IllegalArgumentException("port is " + port + "; it must be 0 to 65535");
+        }
+        if (loops < 1) {
+            throw new IllegalArgumentException("loops is " + loops + "; it must be at least 1");
         }
         BrokerConfig.Builder config = BrokerConfig.builder().allowAnonymousRemote(allowAnonymousRemote);
         set(port, config::port);

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
 import dev.mqttra.netty.Tls;
+import dev.mqttra.protocol.packet.ReasonCode;
 import java.time.Duration;
 import java.util.function.Consumer;
 import org.junit.jupiter.api.Test;
@@ -44,6 +45,14 @@ class BrokerConfigTest {
                 "tls is without a certificate; it must be set with a certificate and its key where tlsPort or wssPort is");
         assertWrong(b -> b.webSocketPath("mqtt"), "webSocketPath is 'mqtt'; it must be a path such as /mqtt");
         assertWrong(b -> b.maximumBytesBeforeConnect(0), "maximumBytesBeforeConnect is 0; it must be at least 1024");
+        assertWrong(
+                b -> b.maximumRetainedAge(Duration.ZERO), "maximumRetainedAge is PT0S; it must be PT1S to PT876000H");
+        assertWrong(
+                b -> b.systemInterval(Duration.ofMillis(1)), "systemInterval is PT0.001S; it must be PT1S to PT24H");
+        assertWrong(
+                b -> b.subscribeRefusal(ReasonCode.SUCCESS),
+                "subscribeRefusal is SUCCESS; it must be one of [UNSPECIFIED_ERROR, IMPLEMENTATION_SPECIFIC_ERROR,"
+                        + " NOT_AUTHORIZED]");
         assertWrong(b -> b.name(" "), "name is ' '; it must be not blank");
         assertWrong(b -> b.maximumInFlight(0), "maximumInFlight is 0; it must be 1 to 65535");
         assertWrong(b -> b.maximumConnections(0), "maximumConnections is 0; it must be at least 1");

@@ -113,6 +113,25 @@ class MainIT {
     }
 
     @Test
+    void aPacketThatIsTooLargeIsLoggedWithItsClient() throws Exception {
+        Process broker = run("--port", "0", "--maximum-packet-size", "1024");
+        int port = Integer.parseInt(reader(broker).readLine().substring(LISTENING.length()));
+        try (Socket client = new Socket(InetAddress.getLoopbackAddress(), port)) {
+            client.setSoTimeout(10_000);
+            client.getOutputStream().write(HexFormat.of().parseHex("100d00044d5154540402003c000161"));
+            assertThat(client.getInputStream().readNBytes(4)).isEqualTo(new byte[] {0x20, 2, 0, 0});
+            client.getOutputStream().write(HexFormat.of().parseHex("30ff08"));
+            assertThat(client.getInputStream().read()).isEqualTo(-1);
+        }
+        terminate(broker);
+        assertThat(errors(broker))
+                .singleElement()
+                .asString()
+                .matches(".* INFO +MQTTB-017 client 'a' from 127\\.0\\.0\\.1:\\d+ is disconnected: PACKET_TOO_LARGE:"
+                        + " a packet of 1154 bytes is more than the maximum of 1024");
+    }
+
+    @Test
     void aPortInUseIsOneClearLine() throws Exception {
         try (ServerSocket taken = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
             Process broker = run("--port", "" + taken.getLocalPort());
@@ -120,7 +139,7 @@ class MainIT {
                     .hasSize(1)
                     .first()
                     .asString()
-                    .startsWith("mqtt-broker: cannot listen on port " + taken.getLocalPort() + " (property 'port')");
+                    .startsWith("mqtt-broker: cannot listen on port " + taken.getLocalPort() + " (--port)");
             assertThat(exitCode(broker)).isEqualTo(2);
         }
     }
@@ -128,15 +147,15 @@ class MainIT {
     @Test
     void wrongOptionsAreOneClearLine() throws Exception {
         assertFailsWith("--port", "--port", "seven");
-        assertFailsWith("port is 65536", "--port", "65536");
+        assertFailsWith("--port is 65536; it must be 0 to 65535", "--port", "65536");
         assertFailsWith("--tls-port and --wss-port need --certificate", "--port", "0", "--tls-port", "0");
         assertFailsWith("MQTT_BROKER_KEY_STORE_PASSWORD", "--tls-port", "0", "--key-store", "x.p12");
         assertFailsWith("certificate none.pem", "--tls-port", "0", "--certificate", "none.pem", "--key", "none.pem");
         assertFailsWith("it must be 0 to 65535", "--ws-port", "-1");
-        assertFailsWith("port is -1", "--port", "-1");
+        assertFailsWith("--port is -1; it must be 0 to 65535", "--port", "-1");
         assertFailsWith("'--prot'", "--prot", "1883");
-        assertFailsWith("at least 1 event loop", "--loops", "0");
-        assertFailsWith("allowAnonymousRemote", "--port", "0", "--bind", "0.0.0.0");
+        assertFailsWith("--loops is 0; it must be at least 1", "--loops", "0");
+        assertFailsWith("set --allow-anonymous-remote if", "--port", "0", "--bind", "0.0.0.0");
     }
 
     @Test

@@ -1,7 +1,14 @@
 package dev.mqttra.servers;
 
+import java.io.IOException;
 import java.net.URI;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Function;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One application server: a process of its own over a fresh copy of its distribution's configuration, all of its
@@ -10,22 +17,58 @@ import java.nio.file.Path;
  * <p>An instance serves one thread. Every method blocks until the server has done what was asked; what goes wrong
  * comes as a {@link ServerException} that carries the server's own words.
  */
-public interface AppServer extends AutoCloseable {
+public abstract sealed class AppServer implements AutoCloseable permits Payara, WildFly {
+    private final String name = getClass().getSimpleName();
+    private final Pattern ready;
+    final Path home;
+    final Path work;
+    final ServerPorts ports;
+    private @Nullable ServerProcess process;
+
+    /**
+     * A server that is not started yet.
+     *
+     * @param home the unpacked distribution, which is only read
+     * @param marker what is in such a distribution and in no other directory
+     * @param work where the configuration, the logs and the deployments go; a start replaces what is there
+     * @param ready see {@link ServerProcess#start}
+     */
+    AppServer(Path home, String marker, Path work, ServerPorts ports, Pattern ready) {
+        this.home = home.toAbsolutePath().normalize();
+        this.work = work.toAbsolutePath().normalize();
+        this.ports = ports;
+        this.ready = ready;
+        if (!Files.exists(this.home.resolve(marker))) {
+            throw new IllegalArgumentException("Not an unpacked " + name + ": " + home);
+        }
+    }
 
     /**
      * Starts the server and returns when it serves requests. A second start after {@link #close()} begins again with
      * the distribution's configuration: nothing is deployed, no setting is kept.
      *
-     * @throws ServerException if it ends or does not come up in two minutes; the message ends with its last output
+     * @throws ServerException if it ends or does not come up in five minutes; the message ends with its last output
      * @throws IllegalStateException if it runs already
      */
-    void start();
+    public final void start() {
+        if (process != null) {
+            throw new IllegalStateException(name + " runs already");
+        }
+        FileTree.create(work);
+        ServerProcess.endLeftover(work);
+        layOut();
+        process = ServerProcess.start(work, environment(), commandLine(), ready);
+    }
 
     /** Where applications answer, for instance {@code http://127.0.0.1:40123/}. */
-    URI http();
+    public final URI http() {
+        return URI.create("http://127.0.0.1:" + ports.http() + "/");
+    }
 
     /** The ports of this server; they are its own from {@link #start()} to {@link #close()}. */
-    ServerPorts ports();
+    public final ServerPorts ports() {
+        return ports;
+    }
 
     /**
      * Deploys an archive.
@@ -33,10 +76,10 @@ public interface AppServer extends AutoCloseable {
      * @param name its name without an extension; also the context root of a WAR that does not say otherwise
      * @throws ServerException if the server refuses it, with the reason that the server gave
      */
-    void deploy(String name, Path archive);
+    public abstract void deploy(String name, Path archive);
 
     /** Undeploys what {@link #deploy} deployed under this name, together with the resources made for it. */
-    void undeploy(String name);
+    public abstract void undeploy(String name);
 
     /**
      * Runs commands of the server's own administration tool in order: asadmin subcommands on Payara, CLI commands and
@@ -45,24 +88,72 @@ public interface AppServer extends AutoCloseable {
      * @return what the tool printed
      * @throws ServerException if a command fails; what comes after it is not run
      */
-    String cli(String... commands);
+    public abstract String cli(String... commands);
 
     /** A dump of all threads of the server's JVM, as {@code jcmd Thread.print} writes it. */
-    String threads();
+    public final String threads() {
+        return running().jcmd("Thread.print");
+    }
 
     /**
      * The live objects by class after a full collection, as {@code jcmd GC.class_histogram} writes it: a class that is
      * loaded by two class loaders has two lines.
      */
-    String heap();
+    public final String heap() {
+        return running().jcmd("GC.class_histogram");
+    }
 
     /** The server's log. It exists once the server has started. */
-    Path log();
+    public abstract Path log();
 
     /** The process id of the server's JVM. */
-    long pid();
+    public final long pid() {
+        return running().pid();
+    }
 
     /** Stops the server and returns when its process has ended, by force after 30 seconds. Does nothing if it is down. */
     @Override
-    void close();
+    public final void close() {
+        ServerProcess running = process;
+        if (running != null) {
+            process = null;
+            running.stop();
+        }
+    }
+
+    /** Replaces what an earlier start left in the working directory by the distribution's configuration. */
+    abstract void layOut();
+
+    /** The command that is the server, in a directory that is laid out. */
+    abstract List<String> commandLine();
+
+    /** What the server and its tools want beside the environment of this process. */
+    abstract Map<String, String> environment();
+
+    /**
+     * Has the administration tool, which only a running server answers, execute a file with these lines.
+     *
+     * @param tool runs it, given the file
+     * @return what the tool printed
+     */
+    final String script(List<String> lines, Function<Path, String> tool) {
+        running();
+        try {
+            Path file = Files.write(Files.createTempFile("script", ".txt"), lines);
+            try {
+                return tool.apply(file);
+            } finally {
+                Files.delete(file);
+            }
+        } catch (IOException e) {
+            throw new ServerException("Cannot write the script for: " + String.join("; ", lines), e);
+        }
+    }
+
+    private ServerProcess running() {
+        if (process == null) {
+            throw new IllegalStateException(name + " is not running");
+        }
+        return process;
+    }
 }

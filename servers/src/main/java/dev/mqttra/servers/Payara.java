@@ -1,27 +1,17 @@
 package dev.mqttra.servers;
 
-import java.io.IOException;
-import java.net.URI;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.regex.Pattern;
-import org.jspecify.annotations.Nullable;
 
 /** Payara 6 Server: one domain in a working directory, over an unpacked distribution that is only read. */
-public final class Payara implements AppServer {
+public final class Payara extends AppServer {
     private static final Pattern READY = Pattern.compile("startup time :|(NCLS-CORE-00026|Address already in use)");
     private static final String DOMAIN = "domain1";
-    /** Keeps asadmin from asking the terminal what it can do, and from printing that there is none. */
-    private static final Map<String, String> TERMINAL = Map.of("TERM", "dumb");
-
-    private final Path home;
-    private final Path work;
-    private final ServerPorts ports;
-    private @Nullable ServerProcess process;
+    private static final String CLI_JAR = "glassfish/lib/client/appserver-cli.jar";
 
     /**
      * A server that is not started yet.
@@ -30,36 +20,7 @@ public final class Payara implements AppServer {
      * @param work where the domain, the logs and the deployed applications go; a start replaces what is there
      */
     public Payara(Path home, Path work, ServerPorts ports) {
-        this.home = home.toAbsolutePath().normalize();
-        this.work = work.toAbsolutePath().normalize();
-        this.ports = ports;
-        if (!Files.exists(cliJar())) {
-            throw new IllegalArgumentException("Not an unpacked Payara server: " + home);
-        }
-    }
-
-    @Override
-    public void start() {
-        if (process != null) {
-            throw new IllegalStateException("Payara runs already");
-        }
-        FileTree.create(work);
-        ServerProcess.endLeftover(work);
-        // The cache of OSGi bundles depends on the distribution only, and saves half of the start.
-        FileTree.clear(domain(), Set.of("osgi-cache"));
-        FileTree.copy(home.resolve("glassfish/domains").resolve(DOMAIN), domain());
-        DomainXml.confine(domain().resolve("config/domain.xml"), ports);
-        process = ServerProcess.start(work, Map.of(), commandLine(), READY);
-    }
-
-    @Override
-    public URI http() {
-        return URI.create("http://127.0.0.1:" + ports.http() + "/");
-    }
-
-    @Override
-    public ServerPorts ports() {
-        return ports;
+        super(home, CLI_JAR, work, ports, READY);
     }
 
     @Override
@@ -76,19 +37,10 @@ public final class Payara implements AppServer {
     public String cli(String... commands) {
         StringBuilder output = new StringBuilder();
         for (String command : commands) {
-            output.append(script(command));
+            // asadmin reads the line as it would read it in a script, with its rules for quotes and backslashes.
+            output.append(script(List.of(command), file -> asadmin("multimode", "--file", file.toString())));
         }
         return output.toString();
-    }
-
-    @Override
-    public String threads() {
-        return running().jcmd("Thread.print");
-    }
-
-    @Override
-    public String heap() {
-        return running().jcmd("GC.class_histogram");
     }
 
     @Override
@@ -97,62 +49,48 @@ public final class Payara implements AppServer {
     }
 
     @Override
-    public long pid() {
-        return running().pid();
+    void layOut() {
+        // The cache of OSGi bundles depends on the distribution only, and saves half of the start.
+        FileTree.clear(domain(), Set.of("osgi-cache"));
+        FileTree.copy(home.resolve("glassfish/domains").resolve(DOMAIN), domain());
+        DomainXml.confine(domain().resolve("config/domain.xml"), ports);
     }
 
+    /** Keeps asadmin from asking the terminal what it can do, and from printing that there is none. */
     @Override
-    public void close() {
-        ServerProcess running = process;
-        if (running != null) {
-            process = null;
-            running.stop();
-        }
-    }
-
-    /** Lets asadmin read the line as it would read it in a script, with its rules for quotes and backslashes. */
-    private String script(String command) {
-        try {
-            Path file = Files.writeString(Files.createTempFile("asadmin", ".txt"), command + "\n");
-            try {
-                return asadmin("multimode", "--file", file.toString());
-            } finally {
-                Files.delete(file);
-            }
-        } catch (IOException e) {
-            throw new ServerException("Cannot write the script for: " + command, e);
-        }
+    Map<String, String> environment() {
+        return Map.of("TERM", "dumb");
     }
 
     private String asadmin(String... arguments) {
-        running();
         List<String> command = new ArrayList<>(List.of(
                 Tool.jdk("java"),
                 "-XX:TieredStopAtLevel=1",
                 "-jar",
-                cliJar().toString(),
+                cliJar(),
                 "--host",
                 "127.0.0.1",
                 "--port",
                 Integer.toString(ports.admin()),
                 "--interactive=false"));
         command.addAll(List.of(arguments));
-        return Tool.run("asadmin " + String.join(" ", arguments), work, TERMINAL, command);
+        return Tool.run("asadmin " + String.join(" ", arguments), work, environment(), command);
     }
 
     /**
      * The server's own command line, as asadmin would run it. The server is then a child of this JVM, with no second
      * JVM to watch it, and its process id is known from the start.
      */
-    private List<String> commandLine() {
+    @Override
+    List<String> commandLine() {
         String printed = Tool.run(
                 "asadmin start-domain --dry-run",
                 work,
-                Map.of(),
+                environment(),
                 List.of(
                         Tool.jdk("java"),
                         "-jar",
-                        cliJar().toString(),
+                        cliJar(),
                         "start-domain",
                         "--dry-run",
                         "--domaindir",
@@ -176,14 +114,7 @@ public final class Payara implements AppServer {
         return work.resolve("domains");
     }
 
-    private Path cliJar() {
-        return home.resolve("glassfish/lib/client/appserver-cli.jar");
-    }
-
-    private ServerProcess running() {
-        if (process == null) {
-            throw new IllegalStateException("Payara is not running");
-        }
-        return process;
+    private String cliJar() {
+        return home.resolve(CLI_JAR).toString();
     }
 }

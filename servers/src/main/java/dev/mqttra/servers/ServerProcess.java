@@ -19,7 +19,7 @@ import java.util.regex.Pattern;
  * that outlived a killed JVM is ended by the next start in the same directory.
  */
 final class ServerProcess {
-    private static final Duration START_LIMIT = Duration.ofMinutes(2);
+    private static final Duration START_LIMIT = Duration.ofMinutes(5);
     private static final Duration STOP_LIMIT = Duration.ofSeconds(30);
     private static final int TAIL = 6_000;
 

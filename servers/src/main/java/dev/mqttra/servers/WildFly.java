@@ -1,19 +1,16 @@
 package dev.mqttra.servers;
 
-import java.io.IOException;
-import java.net.URI;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.regex.Pattern;
-import org.jspecify.annotations.Nullable;
 
 /** WildFly 39: a standalone server with its base directory in a working directory, over a distribution only read. */
-public final class WildFly implements AppServer {
+public final class WildFly extends AppServer {
     private static final Pattern READY = Pattern.compile("WFLYSRV0025|(WFLYSRV0026|WFLYSRV0056|WFLYSRV0055)");
+    private static final String MODULES_JAR = "jboss-modules.jar";
 
     /** What the distribution's start script opens to the server on a modular JDK. */
     private static final List<String> JDK_ACCESS = List.of(
@@ -33,11 +30,7 @@ public final class WildFly implements AppServer {
             "--add-opens=java.management/javax.management=ALL-UNNAMED",
             "--add-opens=java.naming/javax.naming=ALL-UNNAMED");
 
-    private final Path home;
-    private final Path work;
-    private final ServerPorts ports;
     private final List<String> deployed = new ArrayList<>();
-    private @Nullable ServerProcess process;
 
     /**
      * A server that is not started yet, with the configuration {@code standalone.xml}. That one rejects every MDB until
@@ -47,40 +40,12 @@ public final class WildFly implements AppServer {
      * @param work where the configuration, the logs and the deployments go; a start replaces what is there
      */
     public WildFly(Path home, Path work, ServerPorts ports) {
-        this.home = home.toAbsolutePath().normalize();
-        this.work = work.toAbsolutePath().normalize();
-        this.ports = ports;
-        if (!Files.exists(modulesJar())) {
-            throw new IllegalArgumentException("Not an unpacked WildFly: " + home);
-        }
-    }
-
-    @Override
-    public void start() {
-        if (process != null) {
-            throw new IllegalStateException("WildFly runs already");
-        }
-        FileTree.create(work);
-        ServerProcess.endLeftover(work);
-        deployed.clear();
-        FileTree.clear(work, Set.of());
-        FileTree.copy(home.resolve("standalone"), base());
-        process = ServerProcess.start(work, environment(), commandLine(), READY);
+        super(home, MODULES_JAR, work, ports, READY);
     }
 
     /** Names the adapter, for instance {@code mqtt-ra.rar}, that serves an MDB which is bound to none itself. */
     public void defaultResourceAdapter(String rar) {
         cli("/subsystem=ejb3:write-attribute(name=default-resource-adapter-name,value=" + rar + ")");
-    }
-
-    @Override
-    public URI http() {
-        return URI.create("http://127.0.0.1:" + ports.http() + "/");
-    }
-
-    @Override
-    public ServerPorts ports() {
-        return ports;
     }
 
     @Override
@@ -103,27 +68,8 @@ public final class WildFly implements AppServer {
 
     @Override
     public String cli(String... commands) {
-        running();
-        try {
-            Path file = Files.write(Files.createTempFile("jboss", ".cli"), List.of(commands));
-            try {
-                return Tool.run("jboss-cli " + String.join("; ", commands), work, environment(), cliCommand(file));
-            } finally {
-                Files.delete(file);
-            }
-        } catch (IOException e) {
-            throw new ServerException("Cannot write the script for: " + String.join("; ", commands), e);
-        }
-    }
-
-    @Override
-    public String threads() {
-        return running().jcmd("Thread.print");
-    }
-
-    @Override
-    public String heap() {
-        return running().jcmd("GC.class_histogram");
+        String name = "jboss-cli " + String.join("; ", commands);
+        return script(List.of(commands), file -> Tool.run(name, work, environment(), cliCommand(file)));
     }
 
     @Override
@@ -132,17 +78,10 @@ public final class WildFly implements AppServer {
     }
 
     @Override
-    public long pid() {
-        return running().pid();
-    }
-
-    @Override
-    public void close() {
-        ServerProcess running = process;
-        if (running != null) {
-            process = null;
-            running.stop();
-        }
+    void layOut() {
+        deployed.clear();
+        FileTree.clear(work, Set.of());
+        FileTree.copy(home.resolve("standalone"), base());
     }
 
     private List<String> cliCommand(Path script) {
@@ -154,16 +93,19 @@ public final class WildFly implements AppServer {
                         + home.resolve("bin/jboss-cli-logging.properties").toUri(),
                 "--add-modules=java.se",
                 "-jar",
-                modulesJar().toString(),
+                modulesJar(),
                 "-mp",
                 home.resolve("modules").toString(),
                 "org.jboss.as.cli",
                 "--connect",
+                // In milliseconds; its default of 5 s is short on a machine that is busy.
+                "--timeout=60000",
                 "--controller=remote+http://127.0.0.1:" + ports.admin(),
                 "--file=" + script);
     }
 
-    private List<String> commandLine() {
+    @Override
+    List<String> commandLine() {
         List<String> command = new ArrayList<>(List.of(Tool.jdk("java"), "-D[Standalone]", "-Xms64m", "-Xmx512m"));
         command.addAll(List.of("-Djava.net.preferIPv4Stack=true", "-Djava.awt.headless=true"));
         command.addAll(List.of("-Djboss.modules.system.pkgs=org.jboss.byteman", "--add-modules=java.se"));
@@ -171,7 +113,7 @@ public final class WildFly implements AppServer {
         command.add("-Dorg.jboss.boot.log.file=" + log());
         command.add("-Dlogging.configuration="
                 + base().resolve("configuration/logging.properties").toUri());
-        command.addAll(List.of("-jar", modulesJar().toString(), "-mp"));
+        command.addAll(List.of("-jar", modulesJar(), "-mp"));
         command.addAll(List.of(home.resolve("modules").toString(), "org.jboss.as.standalone"));
         command.add("-Djboss.home.dir=" + home);
         command.add("-Djboss.server.base.dir=" + base());
@@ -182,7 +124,8 @@ public final class WildFly implements AppServer {
         return command;
     }
 
-    private Map<String, String> environment() {
+    @Override
+    Map<String, String> environment() {
         return Map.of("JBOSS_HOME", home.toString());
     }
 
@@ -190,14 +133,7 @@ public final class WildFly implements AppServer {
         return work.resolve("standalone");
     }
 
-    private Path modulesJar() {
-        return home.resolve("jboss-modules.jar");
-    }
-
-    private ServerProcess running() {
-        if (process == null) {
-            throw new IllegalStateException("WildFly is not running");
-        }
-        return process;
+    private String modulesJar() {
+        return home.resolve(MODULES_JAR).toString();
     }
 }

@@ -32,7 +32,8 @@ class BadConfigurationIT {
 
     @Test
     void aTopicFilterThatIsNone() throws IOException {
-        assertThat(failure(hostedPort(), WrongFilterBean.class)).contains("topicFilter", "wrong/#/filter");
+        assertThat(failure(hostedPort(), WrongFilterBean.class))
+                .contains("bean " + WrongFilterBean.class.getName(), "topicFilter", "wrong/#/filter");
     }
 
     @Test

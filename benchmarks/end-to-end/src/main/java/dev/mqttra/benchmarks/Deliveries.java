@@ -8,7 +8,6 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.ByteBuffer;
-import java.nio.channels.SelectionKey;
 import java.nio.channels.Selector;
 import java.nio.file.Path;
 import java.util.List;
@@ -94,25 +93,11 @@ public final class Deliveries implements Callable<Integer> {
     private void byMqtt(URI control, String name, int port) throws Exception {
         try (Selector selector = Selector.open()) {
             Device device = new Device(selector, port, "bench/" + name);
-            drive(selector, device, warmUp);
+            device.drive(selector, warmUp);
             Sample before = sample(control);
-            drive(selector, device, seconds);
+            device.drive(selector, seconds);
             print(name, "MQTT, QoS 1, hosted", before, sample(control));
             device.close();
-        }
-    }
-
-    private static void drive(Selector selector, Device device, int seconds) throws IOException {
-        long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(seconds);
-        for (long now = System.nanoTime(); now < end; now = System.nanoTime()) {
-            device.write();
-            selector.select(100);
-            for (SelectionKey key : selector.selectedKeys()) {
-                if (key.isReadable()) {
-                    device.read(now);
-                }
-            }
-            selector.selectedKeys().clear();
         }
     }
 
@@ -152,6 +137,10 @@ public final class Deliveries implements Callable<Integer> {
         Device(Selector selector, int port, String topic) throws IOException {
             super(selector, port, Frames.connect("bench-device"));
             frame = Frames.publish(topic, 1, PAYLOAD);
+        }
+
+        void drive(Selector selector, double seconds) throws IOException {
+            SelectorLoop.drive(selector, List.of(this), () -> acknowledged, seconds);
         }
 
         @Override

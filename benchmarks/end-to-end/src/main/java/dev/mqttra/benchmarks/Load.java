@@ -2,7 +2,6 @@ package dev.mqttra.benchmarks;
 
 import java.io.IOException;
 import java.nio.ByteBuffer;
-import java.nio.channels.SelectionKey;
 import java.nio.channels.Selector;
 import java.util.ArrayList;
 import java.util.List;
@@ -38,13 +37,13 @@ final class Load {
     }
 
     Result run(double warmUpSeconds, double seconds, LongSupplier serverCpuNanos) throws IOException {
-        drive((long) (warmUpSeconds * 1e9));
+        drive(warmUpSeconds);
         latency.reset();
         long deliveredBefore = delivered;
         long serverBefore = serverCpuNanos.getAsLong();
         long loadBefore = threadCpu();
         long start = System.nanoTime();
-        drive((long) (seconds * 1e9));
+        drive(seconds);
         double elapsed = (System.nanoTime() - start) / 1e9;
         double count = delivered - deliveredBefore;
         double server = (serverCpuNanos.getAsLong() - serverBefore) / 1e3 / count;
@@ -67,31 +66,8 @@ final class Load {
         selector.close();
     }
 
-    private void drive(long nanos) throws IOException {
-        long start = System.nanoTime();
-        long lastProgress = start;
-        long lastDelivered = delivered;
-        for (long now = start; now - start < nanos; now = System.nanoTime()) {
-            for (Publisher publisher : publishers) {
-                publisher.write();
-            }
-            selector.select(100);
-            now = System.nanoTime();
-            for (SelectionKey key : selector.selectedKeys()) {
-                Connection connection = (Connection) key.attachment();
-                if (key.isReadable()) {
-                    connection.read(now);
-                }
-                connection.write();
-            }
-            selector.selectedKeys().clear();
-            if (delivered != lastDelivered) {
-                lastDelivered = delivered;
-                lastProgress = now;
-            } else if (now - lastProgress > 5_000_000_000L) {
-                throw new IOException("nothing delivered for 5 s: the broker lost or holds messages");
-            }
-        }
+    private void drive(double seconds) throws IOException {
+        SelectorLoop.drive(selector, publishers, () -> delivered, seconds);
     }
 
     private static long threadCpu() {

@@ -2,23 +2,30 @@ package dev.mqttra.benchmarks;
 
 import java.io.File;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 
 /** A broker in a process of its own on a free loopback port, and the CPU time it has used. */
 final class Server implements AutoCloseable {
     private final Process process;
     private final int port;
+    private final Path home;
+    private final Thread hook = new Thread(this::end, "broker-stop");
 
-    private Server(Process process, int port) {
+    private Server(Process process, int port, Path home) {
         this.process = process;
         this.port = port;
+        this.home = home;
+        Runtime.getRuntime().addShutdownHook(hook);
     }
 
     /**
@@ -33,18 +40,34 @@ final class Server implements AutoCloseable {
             port = socket.getLocalPort();
         }
         Path home = Files.createTempDirectory("bench-" + name);
-        List<String> command = command(name, scenario, root, heap, port, home);
-        Process process = new ProcessBuilder(command)
-                .redirectErrorStream(true)
-                .redirectOutput(home.resolve("out.log").toFile())
-                .start();
-        Runtime.getRuntime().addShutdownHook(new Thread(process::destroyForcibly));
+        Server server;
+        try {
+            List<String> command = command(name, scenario, root, heap, port, home);
+            Process process = new ProcessBuilder(command)
+                    .redirectErrorStream(true)
+                    .redirectOutput(home.resolve("out.log").toFile())
+                    .start();
+            server = new Server(process, port, home);
+        } catch (IOException | RuntimeException e) {
+            delete(home);
+            throw e;
+        }
+        try {
+            server.awaitListening(name);
+            return server;
+        } catch (IOException | InterruptedException e) {
+            server.close();
+            throw e;
+        }
+    }
+
+    private void awaitListening(String name) throws IOException, InterruptedException {
         for (int i = 0; i < 600; i++) {
             if (!process.isAlive()) {
                 throw new IOException(name + " ended: " + Files.readString(home.resolve("out.log")));
             }
             try (Socket probe = new Socket("127.0.0.1", port)) {
-                return new Server(process, port);
+                return;
             } catch (IOException notYet) {
                 TimeUnit.MILLISECONDS.sleep(100);
             }
@@ -108,16 +131,34 @@ final class Server implements AutoCloseable {
                 .toNanos();
     }
 
+    /** Ends the process and deletes what it wrote. */
     @Override
     public void close() {
+        end();
+        Runtime.getRuntime().removeShutdownHook(hook);
+    }
+
+    private void end() {
         process.destroy();
         try {
             if (!process.waitFor(10, TimeUnit.SECONDS)) {
-                process.destroyForcibly();
+                process.destroyForcibly().waitFor();
             }
         } catch (InterruptedException e) {
             process.destroyForcibly();
             Thread.currentThread().interrupt();
+        }
+        delete(home);
+    }
+
+    private static void delete(Path directory) {
+        try (Stream<Path> paths = Files.walk(directory)) {
+            // What is in a directory goes before it.
+            for (Path path : paths.sorted(Comparator.reverseOrder()).toList()) {
+                Files.delete(path);
+            }
+        } catch (IOException | UncheckedIOException e) {
+            System.err.println("  cannot delete " + directory + ": " + e);
         }
     }
 }

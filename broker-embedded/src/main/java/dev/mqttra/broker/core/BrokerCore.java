@@ -206,7 +206,7 @@ public final class BrokerCore {
 
     private void committed(List<Receipt> batch) {
         for (int i = 0; i < batch.size(); i++) {
-            batch.get(i).done(ReasonCode.SUCCESS);
+            batch.get(i).committed();
         }
         batch.clear();
         spare = batch;

@@ -198,7 +198,12 @@ final class Connection implements LinkHandler, Due {
             return;
         }
         core.statistics.violations++;
-        Log.violation(clientId(), link.peer(), violation);
+        if (state == State.CONNECTED && violation.reason() == ReasonCode.PACKET_TOO_LARGE) {
+            // Not an error of the client's making alone: whoever runs the broker set the maximum.
+            Log.packetTooLarge(clientId(), link.peer(), violation);
+        } else {
+            Log.violation(clientId(), link.peer(), violation);
+        }
         MqttVersion read = violation.version();
         if (state == State.AWAITING_CONNECT && read != null) {
             version = read;

@@ -10,12 +10,14 @@ import dev.mqttra.protocol.session.ReceiveFlow;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A session's messages of QoS 1 and 2 from its client: which are repeats, and which wait for their acknowledgement.
+ * A session's messages of QoS 1 and 2 from its client: which are repeats, and which are not dealt with yet.
  *
- * <p>When as many wait as {@link BrokerConfig#maximumUnacknowledgedMessages()} or its bytes allow, the client's link is
- * not read until half of them are dealt with. A client of 5.0 keeps to the number by itself, so that its other packets are
- * read all the same [MQTT-4.9.0-3]; only what it left unacknowledged on a former connection can make it more. A link inside the VM is always read: its client's own acknowledgements,
- * which others wait for, come the same way, and its client bounds what it sends.
+ * <p>When as many are not as {@link BrokerConfig#maximumUnacknowledgedMessages()} or its bytes allow, the client's link
+ * is not read until half of them are. A client of 5.0 keeps to the number by itself, so that its other packets are read
+ * all the same [MQTT-4.9.0-3]; only what it left unacknowledged on a former connection can make it more. A link inside
+ * the VM is always read: its client's own acknowledgements, which others wait for, come the same way. What its client
+ * publishes is acknowledged at once up to that bound, and beyond it as a device's is; the client bounds how much of that
+ * it has.
  */
 final class Inbound {
     private final BrokerSession session;
@@ -55,10 +57,11 @@ final class Inbound {
         if (arrival == null) {
             return null;
         }
+        boolean atCommit = session.local && !isFull();
         int size = Queued.size(publish.message());
         messages++;
         bytes += size;
-        return new Receipt(this, arrival, size);
+        return new Receipt(this, arrival, size, atCommit);
     }
 
     void onPubRel(int packetId) {
@@ -71,19 +74,18 @@ final class Inbound {
         return messages >= tolerated || bytes >= maximumBytes;
     }
 
-    void acknowledge(ReceiveFlow.Arrival arrival, ReasonCode reason, int size) {
+    void acknowledge(ReceiveFlow.Arrival arrival, ReasonCode reason) {
         arrival.complete(reason);
-        release(size);
         session.touch();
     }
 
-    void abandon(ReceiveFlow.Arrival arrival, int size) {
+    void abandon(ReceiveFlow.Arrival arrival) {
         arrival.abandon();
-        release(size);
         session.abandonConnection();
     }
 
-    private void release(int size) {
+    /** Nobody is waited for with this message any more. */
+    void release(int size) {
         messages--;
         bytes -= size;
         if (messages * 2L <= maximumMessages && bytes * 2 <= maximumBytes) {

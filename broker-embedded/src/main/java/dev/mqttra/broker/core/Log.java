@@ -138,6 +138,10 @@ final class Log {
                 clientId);
     }
 
+    static void packetTooLarge(String clientId, String peer, ProtocolViolation violation) {
+        log(Level.INFO, "MQTTB-017 client '%s' from %s is disconnected: %s", clientId, peer, violation);
+    }
+
     private static void log(Level level, String format, @Nullable Object... values) {
         if (LOGGER.isLoggable(level)) {
             LOGGER.log(level, text(format, values));

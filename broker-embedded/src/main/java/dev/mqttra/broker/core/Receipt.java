@@ -6,20 +6,30 @@ import dev.mqttra.protocol.session.ReceiveFlow;
 /**
  * The acknowledgement that a publisher of QoS 1 or 2 is owed: it leaves when the store has committed the batch and every
  * local session that the message matched has taken it over. Network sessions are never waited for.
+ *
+ * <p>A publisher inside the VM is acknowledged at the commit, as long as not too much of what it published waits for local
+ * sessions: it lives and dies with the broker, and may be the one that they need to go on.
  */
 final class Receipt {
     private final Inbound publisher;
     private final ReceiveFlow.Arrival arrival;
     private final int bytes;
+    private final boolean atCommit;
     private ReasonCode reason = ReasonCode.SUCCESS;
     private int waiting = 1;
+    private boolean acknowledged;
     private boolean abandoned;
 
-    /** Waits for the commit from the beginning. */
-    Receipt(Inbound publisher, ReceiveFlow.Arrival arrival, int bytes) {
+    /**
+     * Waits for the commit from the beginning.
+     *
+     * @param atCommit whether its acknowledgement waits for nothing else
+     */
+    Receipt(Inbound publisher, ReceiveFlow.Arrival arrival, int bytes, boolean atCommit) {
         this.publisher = publisher;
         this.arrival = arrival;
         this.bytes = bytes;
+        this.atCommit = atCommit;
     }
 
     /** What the acknowledgement says unless somebody who is waited for refuses. */
@@ -32,24 +42,44 @@ final class Receipt {
         waiting++;
     }
 
+    /** The store has it. */
+    void committed() {
+        if (atCommit && !abandoned) {
+            acknowledge();
+        }
+        done(ReasonCode.SUCCESS);
+    }
+
     /** One of those waited for is done; a refusal is passed on to the publisher, where its version can say it. */
     void done(ReasonCode outcome) {
         if (outcome.isError()) {
             reason = outcome;
         }
         if (--waiting == 0 && !abandoned) {
-            publisher.acknowledge(arrival, reason, bytes);
+            acknowledge();
+            publisher.release(bytes);
+        }
+    }
+
+    private void acknowledge() {
+        if (!acknowledged) {
+            acknowledged = true;
+            publisher.acknowledge(arrival, reason);
         }
     }
 
     /**
      * One of those waited for will never be done: nothing is acknowledged, the publisher's connection is closed and the
-     * message forgotten, so that its client repeats it.
+     * message forgotten, so that its client repeats it. Where it was acknowledged already, it ends with the session that
+     * it waited for.
      */
     void abandon() {
         if (waiting > 0 && !abandoned) {
             abandoned = true;
-            publisher.abandon(arrival, bytes);
+            publisher.release(bytes);
+            if (!acknowledged) {
+                publisher.abandon(arrival);
+            }
         }
     }
 }

@@ -33,8 +33,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /**
  * What QoS 1 and 2 promise, over connections that break at any moment: what was acknowledged arrives at every session that
- * subscribed, at QoS 2 once; in order; and before a client inside the VM is done with a message its publisher hears
- * nothing.
+ * subscribed, at QoS 2 once; in order; before a client inside the VM is done with a message its publisher hears nothing,
+ * and one inside the VM hears of no more than a bounded number.
  */
 class DeliveryTest {
     private static final int MESSAGES = 150;
@@ -42,15 +42,18 @@ class DeliveryTest {
     private final List<Client> clients = new ArrayList<>();
     private final List<Client> beans = new ArrayList<>();
     private Random random;
+    private int maximumAhead;
     private Rig rig;
 
     @ParameterizedTest
     @ValueSource(longs = {1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12})
     void whatIsAcknowledgedArrives(long seed) throws ProtocolViolation {
         random = new Random(seed);
+        int maximumInFlight = 1 + random.nextInt(5);
+        maximumAhead = 1 + random.nextInt(5);
         rig = new Rig(BrokerConfig.builder()
-                .maximumInFlight(1 + random.nextInt(5))
-                .maximumUnacknowledgedMessages(1 + random.nextInt(5))
+                .maximumInFlight(maximumInFlight)
+                .maximumUnacknowledgedMessages(maximumAhead)
                 .build());
         Client bean = new Client("bean", true, QoS.EXACTLY_ONCE);
         Client simple = new Client("simple", true, QoS.AT_LEAST_ONCE);
@@ -229,7 +232,9 @@ class DeliveryTest {
         public void onAccepted(Integer message, ReasonCode reason) {
             assertThat(accepted.add(message)).isTrue();
             for (Client bean : beans) {
-                assertThat(bean.done).as("done at %s", bean.id).contains(id + "-" + message);
+                assertThat(accepted.stream().filter(each -> !bean.done.contains(id + "-" + each)))
+                        .as("not done at %s", bean.id)
+                        .hasSizeLessThanOrEqualTo(local ? maximumAhead : 0);
             }
         }
 

@@ -9,6 +9,7 @@ import dev.mqttra.protocol.packet.MqttVersion;
 import dev.mqttra.protocol.packet.Packet;
 import dev.mqttra.protocol.packet.PingReq;
 import dev.mqttra.protocol.packet.Properties;
+import dev.mqttra.protocol.packet.PubAck;
 import dev.mqttra.protocol.packet.PubComp;
 import dev.mqttra.protocol.packet.PubRec;
 import dev.mqttra.protocol.packet.PubRel;
@@ -19,7 +20,7 @@ import dev.mqttra.protocol.packet.ReasonCode;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
 
-/** Clients inside the VM: a publisher's acknowledgement waits for them, and nothing of theirs is lost. */
+/** Clients inside the VM: a device's acknowledgement waits for them, and nothing of theirs is lost. */
 class LocalSessionTest {
 
     private static Device bean(Rig rig, String clientId, String filter, QoS qos) {
@@ -74,14 +75,82 @@ class LocalSessionTest {
         assertThat(device.take()).containsExactly("PUBACK id1", "PUBACK id2");
     }
 
+    private static Rig bounded(int maximumUnacknowledged) {
+        return new Rig(BrokerConfig.builder()
+                .maximumUnacknowledgedMessages(maximumUnacknowledged)
+                .build());
+    }
+
+    @Test
+    void aPublisherInsideTheVmIsAcknowledgedWhenTheBrokerHasTheMessage() {
+        Rig rig = new Rig();
+        Device bean = bean(rig, "b", "x", QoS.EXACTLY_ONCE);
+        Device publisher = rig.local("p");
+        publisher.take();
+        publisher.publish("x", "1", QoS.AT_LEAST_ONCE, 1).publish("x", "2", QoS.EXACTLY_ONCE, 2);
+        assertThat(publisher.take()).containsExactly("PUBACK id1", "PUBREC id2");
+        bean.ack(1);
+        bean.send(new PubRec(2, ReasonCode.SUCCESS));
+        assertThat(publisher.take()).isEmpty();
+    }
+
+    @Test
+    void aPublisherInsideTheVmThatIsTooFarAheadIsAcknowledgedAsOthersAre() {
+        Rig rig = bounded(2);
+        Device bean = bean(rig, "b", "x", QoS.AT_LEAST_ONCE);
+        Device publisher = rig.local("p");
+        publisher.take();
+        for (int id = 1; id <= 3; id++) {
+            publisher.publish("x", "1", QoS.AT_LEAST_ONCE, id);
+        }
+        assertThat(publisher.take()).containsExactly("PUBACK id1", "PUBACK id2");
+        bean.ack(1);
+        assertThat(publisher.publish("x", "1", QoS.AT_LEAST_ONCE, 4).take()).isEmpty();
+        bean.ack(3);
+        assertThat(publisher.take()).containsExactly("PUBACK id3");
+        bean.ack(4);
+        assertThat(publisher.take()).containsExactly("PUBACK id4");
+        assertThat(publisher.publish("x", "1", QoS.AT_LEAST_ONCE, 5).take()).containsExactly("PUBACK id5");
+    }
+
+    @Test
+    void soMayBytesHoldAPublisherInsideTheVm() {
+        Rig rig =
+                new Rig(BrokerConfig.builder().maximumUnacknowledgedBytes(1_000).build());
+        Device bean = bean(rig, "b", "x", QoS.AT_LEAST_ONCE);
+        Device publisher = rig.local("p");
+        publisher.take();
+        publisher.publish("x", "y".repeat(2_000), QoS.AT_LEAST_ONCE, 1).publish("x", "1", QoS.AT_LEAST_ONCE, 2);
+        assertThat(publisher.take()).containsExactly("PUBACK id1");
+        bean.ack(1);
+        assertThat(publisher.publish("x", "1", QoS.AT_LEAST_ONCE, 3).take()).containsExactly("PUBACK id3");
+    }
+
+    @Test
+    void theEndOfASessionClosesNoPublisherInsideTheVmThatWasAcknowledged() {
+        Rig rig = bounded(1);
+        Device publisher = rig.local("p");
+        Device other = rig.local("q");
+        Device bean = bean(rig, "b", "x", QoS.AT_LEAST_ONCE);
+        publisher.publish("x", "1", QoS.AT_LEAST_ONCE, 1);
+        other.publish("x", "1", QoS.AT_LEAST_ONCE, 1).publish("x", "2", QoS.AT_LEAST_ONCE, 2);
+        bean.cut();
+        assertThat(publisher.closed()).isFalse();
+        assertThat(other.closed()).as("one was not acknowledged").isTrue();
+        publisher.take();
+        bean(rig, "b", "x", QoS.AT_LEAST_ONCE);
+        assertThat(publisher.publish("x", "1", QoS.AT_LEAST_ONCE, 2).take()).containsExactly("PUBACK id2");
+    }
+
     @Test
     void acknowledgementsInsideTheVmLeaveAsTheyCome() {
-        Rig rig = new Rig();
+        Rig rig = bounded(1);
         bean(rig, "b", "slow", QoS.AT_LEAST_ONCE);
         Device publisher = rig.local("p");
         publisher.take();
-        publisher.publish("slow", "1", QoS.AT_LEAST_ONCE, 1).publish("fast", "2", QoS.AT_LEAST_ONCE, 2);
-        assertThat(publisher.take()).containsExactly("PUBACK id2");
+        publisher.publish("slow", "1", QoS.AT_LEAST_ONCE, 1).publish("slow", "2", QoS.AT_LEAST_ONCE, 2);
+        publisher.publish("fast", "3", QoS.AT_LEAST_ONCE, 3);
+        assertThat(publisher.take()).containsExactly("PUBACK id1", "PUBACK id3");
     }
 
     @Test
@@ -261,13 +330,13 @@ class LocalSessionTest {
 
     @Test
     void aLinkInsideTheVmIsAlwaysRead() {
-        Rig rig =
-                new Rig(BrokerConfig.builder().maximumUnacknowledgedMessages(1).build());
+        Rig rig = bounded(1);
         Device app = bean(rig, "app", "x", QoS.AT_LEAST_ONCE);
-        app.publish("x", "1", QoS.AT_LEAST_ONCE, 1);
+        app.publish("x", "1", QoS.AT_LEAST_ONCE, 1).publish("x", "2", QoS.AT_LEAST_ONCE, 2);
         assertThat(app.link.reading).isTrue();
-        app.ack(1);
-        assertThat(app.take()).containsExactly("PUBLISH x=1 qos1 id1", "PUBACK id1");
+        assertThat(app.take()).containsExactly("PUBLISH x=1 qos1 id1", "PUBACK id1", "PUBLISH x=2 qos1 id2");
+        app.ack(2);
+        assertThat(app.take()).containsExactly("PUBACK id2");
     }
 
     @Test
@@ -306,5 +375,20 @@ class LocalSessionTest {
         assertThat(device.closed()).isTrue();
         assertThat(device.take()).isEmpty();
         assertThat(rig.core.statistics().dropped()).isEqualTo(1);
+    }
+
+    @Test
+    void keepsTheSameRulesIn5AndPassesARefusalOn() {
+        Rig rig = new Rig();
+        Device bean = rig.open(true).up(Rig.connect5("bean", true, Properties.NONE));
+        bean.subscribe("x", QoS.EXACTLY_ONCE).take();
+        Device device = rig.clean5("d");
+        device.publish("x", "1", QoS.AT_LEAST_ONCE, 1).publish("x", "2", QoS.EXACTLY_ONCE, 2);
+        assertThat(device.take()).isEmpty();
+        assertThat(bean.take()).containsExactly("PUBLISH x=1 qos1 id1", "PUBLISH x=2 qos2 id2");
+        bean.send(new PubAck(1, ReasonCode.NOT_AUTHORIZED));
+        assertThat(device.take()).containsExactly("PUBACK id1 NOT_AUTHORIZED");
+        bean.send(new PubRec(2, ReasonCode.SUCCESS));
+        assertThat(device.take()).containsExactly("PUBREC id2");
     }
 }

@@ -170,6 +170,27 @@ class StoreTest {
         assertThat(store.take()).containsExactly("ended k");
     }
 
+    /** Somebody owes a message of a group at any time: the group, or the member that has it. */
+    @Test
+    void isToldWhoseAGroupsMessageIs() {
+        Device first = rig.persistent("a").subscribe("$share/g/x", QoS.EXACTLY_ONCE);
+        first.cut();
+        Device publisher = rig.clean("p");
+        store.take();
+        publisher.publish("x", "1", QoS.AT_LEAST_ONCE, 1);
+        assertThat(store.take()).containsExactly("owed $share/g/x x qos1 key1");
+        rig.persistent("a");
+        assertThat(store.take()).containsExactly("owed a x qos1 key2", "delivered $share/g/x key1");
+        Device second = rig.persistent("b").subscribe("$share/g/x", QoS.EXACTLY_ONCE);
+        store.take();
+        rig.clean("a");
+        assertThat(store.take())
+                .containsExactly(
+                        "owed $share/g/x x qos1 key3", "ended a", "owed b x qos1 key4", "delivered $share/g/x key3");
+        second.ack(1);
+        assertThat(store.take()).containsExactly("delivered b key4");
+    }
+
     @Test
     void isToldOfRetainedMessages() {
         Device publisher = rig.clean("p");

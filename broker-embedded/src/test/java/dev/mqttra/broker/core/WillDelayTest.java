@@ -195,6 +195,31 @@ class WillDelayTest {
     }
 
     @Test
+    void beginsToExpireWhenItIsPublished() { // [5.0 3.1.3.2.4]
+        Properties properties = Properties.builder()
+                .number(Property.WILL_DELAY_INTERVAL, 100)
+                .number(Property.MESSAGE_EXPIRY_INTERVAL, 10)
+                .build();
+        Message message = new Message(TopicName.of("w"), new byte[] {1}, properties);
+        Device away = rig.open().up(connect5("c", true, with(Property.SESSION_EXPIRY_INTERVAL, 1_000)));
+        away.subscribe("w", QoS.AT_LEAST_ONCE).cut();
+        rig.open()
+                .up(connect5(
+                        "d",
+                        true,
+                        0,
+                        new Will(message, QoS.AT_LEAST_ONCE, false),
+                        with(Property.SESSION_EXPIRY_INTERVAL, 1_000)))
+                .cut();
+        rig.advance(Duration.ofSeconds(104));
+        Publish published = (Publish) rig.open()
+                .send(connect5("c", false, Properties.NONE))
+                .takePackets()
+                .get(1);
+        assertThat(published.message().properties()).isEqualTo(with(Property.MESSAGE_EXPIRY_INTERVAL, 6));
+    }
+
+    @Test
     void isRetainedWhereItAsksToBe() { // [MQTT-3.1.2-15]
         rig.open()
                 .up(connect5("d", true, 0, Rig.will("w", "gone", QoS.AT_LEAST_ONCE, true), Properties.NONE))

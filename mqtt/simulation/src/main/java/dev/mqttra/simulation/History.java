@@ -132,7 +132,7 @@ final class History {
         }
     }
 
-    private MqttClient client(String id, MqttVersion version, boolean persistent) {
+    private MqttClient client(String id, @Nullable MqttVersion version, boolean persistent) {
         SimulatedOwner owner = new SimulatedOwner(time);
         ClientConfig config = ClientConfig.builder()
                 .clientId(id)
@@ -155,6 +155,7 @@ final class History {
         return BrokerConfig.builder()
                 .maximumInFlight(scenario.brokerWindow())
                 .maximumUnacknowledgedMessages(scenario.brokerWindow())
+                .topicAliasMaximum(scenario.topicAliases())
                 .build();
     }
 }

@@ -140,6 +140,18 @@ final class Ledger {
         if (mustArriveOnce(line.topic) && line.arrived.size() != line.arrivedOnce.size()) {
             return "twice: " + line.arrived;
         }
+        return mustBeInOrder(line.topic) ? orderProblem(line) : null;
+    }
+
+    /**
+     * A publisher of QoS 1 sends again what it got no answer for: if the first copy of one message was lost to a subscriber
+     * that had no session, and a later message was not, the first that arrives of it comes after that one.
+     */
+    private boolean mustBeInOrder(Topic topic) {
+        return topic.published() != QoS.AT_LEAST_ONCE || mustArrive(topic);
+    }
+
+    private static @Nullable String orderProblem(Line line) {
         int latest = -1;
         Set<Integer> seen = new HashSet<>();
         for (int number : line.arrived) {

@@ -6,6 +6,7 @@ import dev.mqttra.simulation.Network.Faults;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.SplittableRandom;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What one seed plays: who talks to whom, how much, and over how bad a network. Small windows and many cuts, because that
@@ -17,8 +18,8 @@ import java.util.SplittableRandom;
 record Scenario(
         long seed,
         boolean oneClient,
-        MqttVersion publisherVersion,
-        MqttVersion subscriberVersion,
+        @Nullable MqttVersion publisherVersion,
+        @Nullable MqttVersion subscriberVersion,
         boolean publisherPersistent,
         boolean subscriberPersistent,
         List<Topic> topics,
@@ -28,6 +29,7 @@ record Scenario(
         int brokerWindow,
         int maximumAcknowledgeMillis,
         int keepAliveSeconds,
+        int topicAliases,
         Faults faults) {
 
     /** A topic, the QoS its messages are published with, and the one its subscription asks for. */
@@ -37,12 +39,15 @@ record Scenario(
         }
     }
 
-    private static final MqttVersion[] VERSIONS = {MqttVersion.V3_1_1};
+    /** Null is what a client does by itself: the highest that the broker takes. */
+    private static final @Nullable MqttVersion[] VERSIONS = {
+        MqttVersion.V3_1, MqttVersion.V3_1_1, MqttVersion.V5_0, null
+    };
 
     static Scenario of(long seed) {
         SplittableRandom random = new SplittableRandom(seed);
         boolean oneClient = random.nextInt(3) == 0;
-        MqttVersion publisher = VERSIONS[random.nextInt(VERSIONS.length)];
+        @Nullable MqttVersion publisher = VERSIONS[random.nextInt(VERSIONS.length)];
         boolean persistent = random.nextInt(5) != 0;
         return new Scenario(
                 seed,
@@ -58,6 +63,7 @@ record Scenario(
                 1 + random.nextInt(10),
                 random.nextInt(2) * random.nextInt(3_000),
                 5 + random.nextInt(30),
+                random.nextInt(3),
                 new Faults(1 + random.nextInt(200), 3 + random.nextInt(30), random.nextInt(15), 1 + random.nextInt(5)));
     }
 

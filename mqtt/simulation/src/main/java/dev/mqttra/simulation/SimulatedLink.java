@@ -3,11 +3,13 @@ package dev.mqttra.simulation;
 import dev.mqttra.protocol.codec.PacketDecoder;
 import dev.mqttra.protocol.codec.PacketEncoder;
 import dev.mqttra.protocol.codec.ProtocolViolation;
+import dev.mqttra.protocol.codec.PublishHeader;
+import dev.mqttra.protocol.link.Agreement;
 import dev.mqttra.protocol.link.Link;
 import dev.mqttra.protocol.link.LinkHandler;
 import dev.mqttra.protocol.packet.Connect;
+import dev.mqttra.protocol.packet.CopyProperties;
 import dev.mqttra.protocol.packet.Message;
-import dev.mqttra.protocol.packet.MqttVersion;
 import dev.mqttra.protocol.packet.Packet;
 import dev.mqttra.protocol.packet.Publish;
 import dev.mqttra.protocol.packet.QoS;
@@ -73,16 +75,36 @@ final class SimulatedLink implements Link {
     }
 
     @Override
-    public void send(Packet packet) {
-        if (!closed) {
-            network.trace(name, packet);
-            encoder.encode(packet, room(encoder.size(packet)));
+    public boolean send(Packet packet) {
+        if (closed) {
+            return true;
         }
+        if (packet instanceof Publish copy) {
+            return publish(copy.message(), copy.qos(), copy.retain(), copy.dup(), copy.packetId(), CopyProperties.NONE);
+        }
+        Packet fitting = encoder.forPeer(packet);
+        if (fitting == null) {
+            return false;
+        }
+        network.trace(name, fitting);
+        encoder.encode(fitting, room(encoder.size(fitting)));
+        return true;
     }
 
     @Override
-    public void publish(Message message, QoS qos, boolean retain, boolean dup, int packetId) {
-        send(new Publish(message, qos, retain, dup, packetId));
+    public boolean publish(Message message, QoS qos, boolean retain, boolean dup, int packetId, CopyProperties copy) {
+        if (closed) {
+            return true;
+        }
+        PublishHeader header = encoder.publish(message, qos, retain, dup, packetId, copy);
+        if (header == null) {
+            return false;
+        }
+        network.trace(name, new Publish(message, qos, retain, dup, packetId));
+        ByteBuffer to = room(header.size());
+        header.write(to);
+        to.put(message.payload());
+        return true;
     }
 
     private ByteBuffer room(int size) {
@@ -214,9 +236,12 @@ final class SimulatedLink implements Link {
     }
 
     @Override
-    public void version(MqttVersion version) {
-        encoder.version(version);
-        decoder.version(version);
+    public void agreed(Agreement agreement) {
+        encoder.version(agreement.version());
+        decoder.version(agreement.version());
+        decoder.topicAliasMaximum(agreement.topicAliasMaximum());
+        encoder.peer(
+                agreement.peerTopicAliasMaximum(), agreement.peerMaximumPacketSize(), agreement.problemInformation());
     }
 
     @Override

@@ -37,8 +37,7 @@ public class MqttResourceAdapter extends AdapterProperties implements ResourceAd
     @Override
     public void start(BootstrapContext bootstrap) throws ResourceAdapterInternalException {
         try {
-            String broker = ConnectionSettings.ofActivation(this, null, null, null, null, true)
-                    .toString();
+            String broker = ConnectionSettings.of(this, this, null).toString();
             Membership membership = SharedRuntime.INSTANCE.join(this, bootstrap.getWorkManager());
             try {
                 start(membership, bootstrap);
@@ -46,9 +45,10 @@ public class MqttResourceAdapter extends AdapterProperties implements ResourceAd
                 membership.close();
                 throw e;
             }
-            Log.started(broker);
+            Log.started(membership.instance(), broker);
         } catch (IllegalArgumentException e) {
-            throw new ResourceAdapterInternalException("resource adapter property " + e.getMessage(), e);
+            // Not as its cause, which servers print too: it says the same.
+            throw new ResourceAdapterInternalException("resource adapter property " + e.getMessage());
         } catch (ResourceAdapterInternalException e) {
             throw e;
         } catch (ResourceException e) {
@@ -80,7 +80,7 @@ public class MqttResourceAdapter extends AdapterProperties implements ResourceAd
                 last.endpoints.close();
             } finally {
                 last.membership.close();
-                Log.stopped();
+                Log.stopped(last.membership.instance());
             }
         }
     }

@@ -16,6 +16,11 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.logging.Handler;
+import java.util.logging.LogRecord;
+import java.util.logging.Logger;
 import org.junit.jupiter.api.Test;
 
 /** Start, stop, and what adapter instances of one class loader share. */
@@ -118,7 +123,7 @@ class LifecycleTest {
     @Test
     void aWrongPropertyFailsTheStartByItsName() throws Exception {
         try (FakeServer server = new FakeServer()) {
-            server.adapter.setServerUri("ssl://a");
+            server.adapter.setServerUri("http://a");
             assertThatExceptionOfType(ResourceAdapterInternalException.class)
                     .isThrownBy(server::start)
                     .withMessageContaining("resource adapter property serverUri");
@@ -165,6 +170,43 @@ class LifecycleTest {
             await().until(() -> one.workManager.threads().isEmpty()
                     && two.workManager.threads().isEmpty());
         }
+    }
+
+    @Test
+    void theLogTellsInstancesApart() throws Exception {
+        List<String> said = new CopyOnWriteArrayList<>();
+        Handler handler = new Handler() {
+            @Override
+            public void publish(LogRecord entry) {
+                said.add(entry.getMessage());
+            }
+
+            @Override
+            public void flush() {}
+
+            @Override
+            public void close() {}
+        };
+        Logger logger = Logger.getLogger("dev.mqttra.ra");
+        logger.addHandler(handler);
+        try (FakeServer one = new FakeServer().start();
+                FakeServer two = new FakeServer().start()) {
+            one.adapter.stop();
+            // A number that is free again is taken again.
+            one.start();
+            two.adapter.stop();
+        } finally {
+            logger.removeHandler(handler);
+        }
+        String first = "MQTTRA-101 The MQTT resource adapter has started; default broker: the hosted broker";
+        assertThat(said)
+                .containsSubsequence(
+                        first,
+                        "MQTTRA-101 Instance 2 of the MQTT resource adapter has started (a server may make one for each"
+                                + " connection factory); default broker: the hosted broker",
+                        "MQTTRA-102 The MQTT resource adapter has stopped",
+                        first,
+                        "MQTTRA-102 Instance 2 of the MQTT resource adapter has stopped");
     }
 
     @Test

@@ -33,7 +33,7 @@ public interface MqttConnection extends AutoCloseable {
     /**
      * Publishes. Outside a transaction it returns when the broker has acknowledged the message (QoS 1: PUBACK, QoS 2:
      * PUBCOMP), at QoS 0 when it has been handed over to the network; inside one, when the message is held. The broker
-     * that the adapter hosts acknowledges after the beans that get the message have dealt with it.
+     * that the adapter hosts acknowledges at once, unless too many messages of this factory wait for beans already.
      *
      * @throws MqttException retryable if that did not happen in time or a queue is full (it is then not known whether
      *     the message has left); not retryable if the broker refused the message, or if it has what MQTT 3.1.1 cannot

@@ -9,6 +9,7 @@ import dev.mqttra.ra.config.HostedSettings;
 import dev.mqttra.ra.config.OutboundSettings;
 import dev.mqttra.ra.inbound.MqttActivationSpec;
 import dev.mqttra.ra.outbound.MqttManagedConnectionFactory;
+import jakarta.resource.ResourceException;
 import java.beans.Introspector;
 import java.beans.PropertyDescriptor;
 import java.io.Serializable;
@@ -46,6 +47,7 @@ class PropertiesTest {
             Map.entry("connectTimeout", 7_000),
             Map.entry("reconnectDelay", 7),
             Map.entry("maximumReconnectDelay", 77_000),
+            Map.entry("mqttVersion", "3.1.1"),
             Map.entry("brokerName", "other"),
             Map.entry("hostedHost", "127.0.0.7"),
             Map.entry("hostedPort", 1884),
@@ -84,7 +86,7 @@ class PropertiesTest {
                         "/connector/resourceadapter/config-property",
                         MqttResourceAdapter.class,
                         bean -> List.of(
-                                ConnectionSettings.ofActivation((AdapterProperties) bean, null, null, null, null, true),
+                                ConnectionSettings.of((AdapterProperties) bean, (AdapterProperties) bean, null),
                                 HostedSettings.of((AdapterProperties) bean),
                                 // What it does is in the adapter's own tests.
                                 Objects.requireNonNullElse(((AdapterProperties) bean).getHostedEager(), false))),
@@ -97,12 +99,18 @@ class PropertiesTest {
                         "Activation",
                         "//messagelistener[messagelistener-type='dev.mqttra.api.MqttListener']//config-property",
                         MqttActivationSpec.class,
-                        bean -> ((MqttActivationSpec) bean).settings()),
+                        bean -> inbound((MqttActivationSpec) bean)),
                 new Bean(
                         "Activation",
                         "//messagelistener[messagelistener-type='dev.mqttra.api.MqttEndpoint']//config-property",
                         MqttActivationSpec.class,
-                        bean -> ((MqttActivationSpec) bean).settings()));
+                        bean -> inbound((MqttActivationSpec) bean)));
+    }
+
+    private static Object inbound(MqttActivationSpec spec) throws ResourceException {
+        return List.of(
+                spec.settings(),
+                ConnectionSettings.ofActivation(spec, new MqttResourceAdapter(), spec.getClientId(), true));
     }
 
     private static OutboundSettings outbound(MqttManagedConnectionFactory factory) {

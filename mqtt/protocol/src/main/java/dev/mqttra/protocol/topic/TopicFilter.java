@@ -43,15 +43,19 @@ public final class TopicFilter {
     }
 
     private static void checkWildcards(String filter, String text) {
-        String[] levels = filter.split("/", -1);
-        for (int i = 0; i < levels.length; i++) {
-            String level = levels[i];
-            boolean wildcard = level.indexOf('#') >= 0 || level.indexOf('+') >= 0;
-            if (wildcard && level.length() > 1) {
+        int last = filter.length() - 1;
+        for (int i = 0; i <= last; i++) {
+            char c = filter.charAt(i);
+            if (c != '#' && c != '+') {
+                continue;
+            }
+            if (i > 0 && filter.charAt(i - 1) != '/' || i < last && filter.charAt(i + 1) != '/') {
+                int end = filter.indexOf('/', i);
+                String level = filter.substring(filter.lastIndexOf('/', i) + 1, end < 0 ? last + 1 : end);
                 throw new IllegalArgumentException(
                         "a wildcard stands alone between slashes, not as in '" + level + "' of '" + text + "'");
             }
-            if (level.equals("#") && i < levels.length - 1) {
+            if (c == '#' && i < last) {
                 throw new IllegalArgumentException("# is the last level of a topic filter, not as in '" + text + "'");
             }
         }

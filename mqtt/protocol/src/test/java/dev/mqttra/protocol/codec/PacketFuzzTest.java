@@ -46,7 +46,6 @@ class PacketFuzzTest {
                 "com.code_intelligence.jazzer.Jazzer",
                 "--target_class=" + PacketFuzzer.class.getName(),
                 "--instrumentation_includes=dev.mqttra.protocol.**",
-                "--disabled_hooks=com.code_intelligence.jazzer.sanitizers.**",
                 "--reproducer_path=" + WORK,
                 "-artifact_prefix=" + WORK + "/",
                 "-max_total_time=" + Integer.getInteger("fuzz.seconds", 5),

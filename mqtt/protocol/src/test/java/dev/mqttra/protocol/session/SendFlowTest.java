@@ -56,6 +56,27 @@ class SendFlowTest {
     }
 
     @Test
+    void whatIsWithdrawnIsForgottenAndNotRepeated() {
+        flow.connected(link, 10);
+        publish("a", QoS.AT_LEAST_ONCE);
+        publish("b", QoS.AT_LEAST_ONCE);
+        publish("c", QoS.EXACTLY_ONCE);
+        flow.onPubRec(3, ReasonCode.SUCCESS);
+        assertThatIllegalStateException().isThrownBy(() -> flow.withdraw(attachment -> true));
+        flow.disconnected();
+        List<String> asked = new ArrayList<>();
+        flow.withdraw(attachment -> asked.add(attachment) && attachment.equals("a"));
+        assertThat(asked).containsExactly("a", "b");
+        assertThat(told).containsExactly("accepted c");
+        link = new SimulatedLink();
+        flow.connected(link, 10);
+        assertThat(link.takeAll())
+                .noneMatch(text -> text.contains("Publish 1"))
+                .anyMatch(text -> text.contains("Publish 2"));
+        assertThat(flow.inFlight()).isEqualTo(2);
+    }
+
+    @Test
     void anErrorEndsTheExchange() {
         flow.connected(link, 10);
         publish("a", QoS.EXACTLY_ONCE);

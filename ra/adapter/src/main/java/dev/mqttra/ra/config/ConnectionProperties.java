@@ -21,8 +21,12 @@ public abstract class ConnectionProperties implements Serializable {
     private @Nullable Integer connectTimeout;
     private @Nullable Integer reconnectDelay;
     private @Nullable Integer maximumReconnectDelay;
+    private @Nullable String mqttVersion;
 
-    /** Brokers as {@code tcp://host:port}, separated by spaces and tried in turn. Not said: the hosted broker. */
+    /**
+     * Brokers as {@code tcp://host:port}, {@code ssl://host:port}, {@code ws://host:port/path} or {@code
+     * wss://host:port/path}, separated by spaces and tried in turn. Not said: the hosted broker.
+     */
     public @Nullable String getServerUri() {
         return serverUri;
     }
@@ -85,6 +89,15 @@ public abstract class ConnectionProperties implements Serializable {
         this.maximumReconnectDelay = maximumReconnectDelay;
     }
 
+    /** The only version to speak, 3.1, 3.1.1 or 5.0; automatic is 5.0, and 3.1.1 with a broker that refuses 5.0. */
+    public @Nullable String getMqttVersion() {
+        return mqttVersion;
+    }
+
+    public void setMqttVersion(@Nullable String mqttVersion) {
+        this.mqttVersion = mqttVersion;
+    }
+
     /** Whether all properties of a connection are the same: for the equals of beans that are equal by configuration. */
     protected final boolean sameConnection(ConnectionProperties that) {
         return Objects.equals(serverUri, that.serverUri)
@@ -93,11 +106,13 @@ public abstract class ConnectionProperties implements Serializable {
                 && Objects.equals(keepAlive, that.keepAlive)
                 && Objects.equals(connectTimeout, that.connectTimeout)
                 && Objects.equals(reconnectDelay, that.reconnectDelay)
-                && Objects.equals(maximumReconnectDelay, that.maximumReconnectDelay);
+                && Objects.equals(maximumReconnectDelay, that.maximumReconnectDelay)
+                && Objects.equals(mqttVersion, that.mqttVersion);
     }
 
     /** Fits {@link #sameConnection}. */
     protected final int connectionHash() {
-        return Objects.hash(serverUri, userName, keepAlive, connectTimeout, reconnectDelay, maximumReconnectDelay);
+        return Objects.hash(
+                serverUri, userName, keepAlive, connectTimeout, reconnectDelay, maximumReconnectDelay, mqttVersion);
     }
 }

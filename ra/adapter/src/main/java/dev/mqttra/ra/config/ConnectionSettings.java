@@ -4,8 +4,9 @@ import static dev.mqttra.ra.config.PropertyRules.first;
 import static dev.mqttra.ra.config.PropertyRules.number;
 import static dev.mqttra.ra.config.PropertyRules.text;
 
+import dev.mqttra.netty.ServerUri;
+import dev.mqttra.protocol.packet.MqttVersion;
 import java.net.URI;
-import java.net.URISyntaxException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -19,6 +20,7 @@ import org.jspecify.annotations.Nullable;
  * @param clientId null lets the adapter make one up
  * @param password never in {@link #toString()}
  * @param keepAlive zero is off
+ * @param version null is automatic
  */
 public record ConnectionSettings(
         List<URI> servers,
@@ -30,6 +32,7 @@ public record ConnectionSettings(
         Duration connectTimeout,
         Duration reconnectDelay,
         Duration maximumReconnectDelay,
+        @Nullable MqttVersion version,
         @Nullable Integer maximumPacketSize) {
     public static final int KEEP_ALIVE = 60;
     public static final int CONNECT_TIMEOUT = 10_000;
@@ -71,29 +74,20 @@ public record ConnectionSettings(
                         firstDelay,
                         DAY,
                         Math.max(firstDelay, MAXIMUM_RECONNECT_DELAY))),
+                version(first(text(own.getMqttVersion()), text(adapter.getMqttVersion()))),
                 maximumPacketSize(adapter));
     }
 
     /**
-     * The settings of an activation: what it says itself, then the adapter's properties, then the defaults. The adapter's
-     * login goes to the adapter's own broker only, never to a {@code serverUri} that the activation named.
+     * The settings of an activation: its own properties, then the adapter's, then the defaults. The adapter's login goes to
+     * the adapter's own broker only, never to a {@code serverUri} that the activation named.
      *
-     * @param serverUri null for the adapter's broker, hosted or remote
      * @param clientId null lets the adapter make one up
      * @param cleanStart whether the broker forgets the session when the connection ends; false needs a client identifier
      * @throws IllegalArgumentException that names the property and what would be right
      */
     public static ConnectionSettings ofActivation(
-            AdapterProperties adapter,
-            @Nullable String serverUri,
-            @Nullable String userName,
-            @Nullable String password,
-            @Nullable String clientId,
-            boolean cleanStart) {
-        ConnectionProperties own = new ConnectionProperties() {};
-        own.setServerUri(serverUri);
-        own.setUserName(userName);
-        own.setPassword(password);
+            ConnectionProperties own, AdapterProperties adapter, @Nullable String clientId, boolean cleanStart) {
         ConnectionSettings settings = of(own, adapter, clientId);
         if (!cleanStart && settings.clientId == null) {
             throw new IllegalArgumentException(
@@ -109,6 +103,7 @@ public record ConnectionSettings(
                 settings.connectTimeout,
                 settings.reconnectDelay,
                 settings.maximumReconnectDelay,
+                settings.version,
                 settings.maximumPacketSize);
     }
 
@@ -124,6 +119,7 @@ public record ConnectionSettings(
                 connectTimeout,
                 reconnectDelay,
                 maximumReconnectDelay,
+                version,
                 maximumPacketSize);
     }
 
@@ -135,6 +131,18 @@ public record ConnectionSettings(
     static @Nullable Integer maximumPacketSize(AdapterProperties adapter) {
         Integer size = adapter.getMaximumPacketSize();
         return size == null ? null : number("maximumPacketSize", size, SMALLEST_PACKET_LIMIT, LARGEST_PACKET, size);
+    }
+
+    private static @Nullable MqttVersion version(@Nullable String version) {
+        return switch (version == null ? "automatic" : version) {
+            case "automatic" -> null;
+            case "3.1" -> MqttVersion.V3_1;
+            case "3.1.1" -> MqttVersion.V3_1_1;
+            case "5.0", "5" -> MqttVersion.V5_0;
+            default ->
+                throw new IllegalArgumentException(
+                        "mqttVersion must be 3.1, 3.1.1, 5.0 or automatic, not '" + version + "'");
+        };
     }
 
     /** A name and its password belong together, and both to one broker. */
@@ -171,22 +179,14 @@ public record ConnectionSettings(
 
     private static URI server(String server) {
         try {
-            URI uri = new URI(server);
-            if ("tcp".equalsIgnoreCase(uri.getScheme())
-                    && uri.getHost() != null
-                    && uri.getUserInfo() == null
-                    && uri.getRawPath().isEmpty()
-                    && uri.getRawQuery() == null
-                    && uri.getRawFragment() == null
-                    && uri.getPort() != 0
-                    && uri.getPort() <= 65_535) {
-                return uri.getPort() < 0 ? new URI("tcp://" + uri.getRawAuthority() + ":1883") : uri;
-            }
-        } catch (URISyntaxException e) {
-            // Told below, in the words of the property; a user's secret in a URI must not be repeated.
+            return URI.create(ServerUri.parse(server).toString());
+        } catch (IllegalArgumentException e) {
+            // Not its words: they do not know the property. A user's secret in a URI must not be repeated.
+            throw new IllegalArgumentException(
+                    "serverUri must be tcp://host:port, ssl://host:port, ws://host:port/path or"
+                            + " wss://host:port/path (several are separated by spaces), without user or fragment, not '"
+                            + server.replaceAll("//.*@", "//***@") + "'");
         }
-        throw new IllegalArgumentException("serverUri must be tcp://host:port (several are separated by spaces),"
-                + " without user, path or query, not '" + server.replaceAll("//[^/]*@", "//***@") + "'");
     }
 
     /** For logs: without the password. */

@@ -23,19 +23,27 @@ public final class Membership implements ClientFactory, Delays, AutoCloseable {
     private static final ClientListener NOBODY = new ClientListener() {};
 
     /**
-     * The hosted broker acknowledges a bean's publish when the beans that get it have dealt with it. As many as may be
-     * pending, so that one bean that fails for a while does not hold up what is published for others.
+     * Where the hosted broker has many messages of this client for beans, it acknowledges others only when their beans have
+     * dealt with them. As many as may be pending, so that one bean that fails for a while does not hold up what is
+     * published for others.
      */
     private static final int HOSTED_IN_FLIGHT = 10_000;
 
     private final SharedRuntime runtime;
     private final HostedSettings settings;
     private final WorkManager workManager;
+    private final int instance;
 
-    Membership(SharedRuntime runtime, HostedSettings settings, WorkManager workManager) {
+    Membership(SharedRuntime runtime, HostedSettings settings, WorkManager workManager, int instance) {
         this.runtime = runtime;
         this.settings = settings;
         this.workManager = workManager;
+        this.instance = instance;
+    }
+
+    /** The number of this instance among those that run: from 1, the lowest that was free. */
+    public int instance() {
+        return instance;
     }
 
     String brokerName() {
@@ -88,6 +96,7 @@ public final class Membership implements ClientFactory, Delays, AutoCloseable {
         String password = connection.password();
         ClientConfig.Builder config = ClientConfig.builder()
                 .servers(connection.servers())
+                .version(connection.version())
                 .clientId(connection.clientId() == null ? madeUpId() : connection.clientId())
                 .cleanStart(connection.cleanStart())
                 .keepAlive(connection.keepAlive())

@@ -50,16 +50,28 @@ public final class SharedRuntime {
         try {
             EarlyClasses.load();
             HostedSettings settings = HostedSettings.of(properties);
-            Membership member = new Membership(this, settings, workManager);
             synchronized (this) {
                 HostedBroker open = brokers.get(settings.brokerName());
                 (open == null ? settingsOf(settings.brokerName()) : open.settings()).join(settings);
+                Membership member = new Membership(this, settings, workManager, freeNumber());
                 members.add(member);
+                return member;
             }
-            return member;
         } catch (IllegalArgumentException e) {
-            throw new ResourceAdapterInternalException(e.getMessage(), e);
+            throw new ResourceAdapterInternalException(e.getMessage());
         }
+    }
+
+    private int freeNumber() {
+        int number = 1;
+        while (isTaken(number)) {
+            number++;
+        }
+        return number;
+    }
+
+    private boolean isTaken(int number) {
+        return members.stream().anyMatch(member -> member.instance() == number);
     }
 
     /** An adapter instance leaves, at its stop. With the last one of a name its broker closes, with the very last the loop. */

@@ -5,8 +5,6 @@ import jakarta.ejb.MessageDriven;
 import jakarta.resource.spi.InvalidPropertyException;
 import java.beans.IntrospectionException;
 import java.beans.PropertyDescriptor;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
 
@@ -49,16 +47,23 @@ final class ActivationProperties {
         }
     }
 
-    /** Tells tools which properties are wrong. */
-    static void descriptorsOf(List<String> properties, InvalidPropertyException problem) {
-        List<PropertyDescriptor> descriptors = new ArrayList<>();
-        for (String property : properties) {
-            try {
-                descriptors.add(new PropertyDescriptor(property, MqttActivationSpec.class));
-            } catch (IntrospectionException e) {
-                throw new IllegalStateException(e);
-            }
+    /** What is wrong with a property, for a person and, by its descriptor, for a tool. */
+    static InvalidPropertyException problem(String property, String message) {
+        InvalidPropertyException problem = new InvalidPropertyException(message);
+        try {
+            problem.setInvalidPropertyDescriptors(
+                    new PropertyDescriptor[] {new PropertyDescriptor(property, MqttActivationSpec.class)});
+        } catch (IntrospectionException e) {
+            throw new IllegalStateException(e);
         }
-        problem.setInvalidPropertyDescriptors(descriptors.toArray(PropertyDescriptor[]::new));
+        return problem;
+    }
+
+    /** The same problem, and which bean has it. Not as a cause of another one: servers print both. */
+    static InvalidPropertyException named(Class<?> beanClass, InvalidPropertyException problem) {
+        InvalidPropertyException named =
+                new InvalidPropertyException("bean " + beanClass.getName() + ": " + problem.getMessage());
+        named.setInvalidPropertyDescriptors(problem.getInvalidPropertyDescriptors());
+        return named;
     }
 }

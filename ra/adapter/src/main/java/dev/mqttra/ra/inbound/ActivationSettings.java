@@ -3,17 +3,14 @@ package dev.mqttra.ra.inbound;
 import dev.mqttra.protocol.packet.QoS;
 import dev.mqttra.protocol.topic.TopicFilter;
 import jakarta.resource.spi.InvalidPropertyException;
-import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What an activation is to do, validated, with the defaults filled in.
+ * What an activation is to do, validated, with the defaults filled in. Where it connects to is in its
+ * {@link dev.mqttra.ra.config.ConnectionSettings}.
  *
  * @param topicFilter null where the bean's methods say it
  * @param qos null where it was not set: then 1, or what the methods say
- * @param serverUri null for the adapter's own broker
- * @param userName null for none, or for the adapter's where {@code serverUri} is the adapter's too
- * @param password as {@code userName}
  * @param clientId null where it is to be derived or made up
  * @param cleanStart null where the adapter decides: true for a client identifier that is made up
  * @param maxConcurrency how many messages the bean deals with at once
@@ -22,9 +19,6 @@ import org.jspecify.annotations.Nullable;
 public record ActivationSettings(
         @Nullable String topicFilter,
         @Nullable QoS qos,
-        @Nullable String serverUri,
-        @Nullable String userName,
-        @Nullable String password,
         @Nullable String clientId,
         @Nullable Boolean cleanStart,
         int maxConcurrency,
@@ -44,9 +38,6 @@ public record ActivationSettings(
         if (topicFilter != null) {
             checkFilter(topicFilter);
         }
-        String userName = text("userName", spec.getUserName());
-        String password = spec.getPassword();
-        check(password == null || userName != null, "password", "***", "set together with userName");
         Integer qos = spec.getQos();
         check(qos == null || qos >= 0 && qos <= 2, "qos", qos, "0, 1 or 2");
         String clientId = text("clientId", spec.getClientId());
@@ -54,9 +45,6 @@ public record ActivationSettings(
         return new ActivationSettings(
                 topicFilter,
                 qos == null ? null : QoS.of(qos),
-                text("serverUri", spec.getServerUri()),
-                userName,
-                password,
                 clientId,
                 cleanStart,
                 (int) within("maxConcurrency", spec.getMaxConcurrency(), DEFAULT_CONCURRENCY, 1, MAXIMUM_CONCURRENCY),
@@ -87,7 +75,8 @@ public record ActivationSettings(
         try {
             TopicFilter.of(topicFilter);
         } catch (IllegalArgumentException e) {
-            throw invalid("topicFilter", topicFilter, "a topic filter: " + e.getMessage());
+            // It quotes the filter itself.
+            throw problem("topicFilter", ": " + e.getMessage());
         }
     }
 
@@ -116,22 +105,15 @@ public record ActivationSettings(
         }
     }
 
-    static InvalidPropertyException invalid(String property, @Nullable Object value, String what) {
-        InvalidPropertyException problem = new InvalidPropertyException(
-                "activation property " + property + " is " + what + ", not " + quoted(value));
-        ActivationProperties.descriptorsOf(List.of(property), problem);
-        return problem;
+    private static InvalidPropertyException invalid(String property, @Nullable Object value, String what) {
+        return problem(property, " is " + what + ", not " + quoted(value));
+    }
+
+    private static InvalidPropertyException problem(String property, String what) {
+        return ActivationProperties.problem(property, "activation property " + property + what);
     }
 
     private static String quoted(@Nullable Object value) {
         return value instanceof String ? "'" + value + "'" : String.valueOf(value);
-    }
-
-    /** Never shows the password. */
-    @Override
-    public String toString() {
-        return "ActivationSettings[topicFilter=" + topicFilter + ", qos=" + qos + ", serverUri=" + serverUri
-                + ", userName=" + userName + ", clientId=" + clientId + ", cleanStart=" + cleanStart
-                + ", maxConcurrency=" + maxConcurrency + ", redelivery=" + redelivery + "]";
     }
 }

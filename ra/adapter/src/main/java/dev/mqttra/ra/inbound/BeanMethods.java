@@ -42,9 +42,10 @@ final class BeanMethods {
         List<Method> annotated = annotated(beanClass);
         boolean endpoint = MqttEndpoint.class.isAssignableFrom(beanClass) || !annotated.isEmpty();
         if (endpoint && MqttListener.class.isAssignableFrom(beanClass)) {
-            throw new NotSupportedException("bean " + beanClass.getName() + " implements MqttListener, whose filter is"
-                    + " the activation property topicFilter; @TopicFilter methods are for a bean that implements"
-                    + " MqttEndpoint instead");
+            throw new NotSupportedException(
+                    "bean " + beanClass.getName() + ": it implements MqttListener, whose filter is"
+                            + " the activation property topicFilter; @TopicFilter methods are for a bean that implements"
+                            + " MqttEndpoint instead");
         }
         BeanMethods methods = new BeanMethods(beanClass);
         return endpoint ? methods.ofEndpoint(annotated, settings) : List.of(methods.ofListener(settings));
@@ -72,8 +73,10 @@ final class BeanMethods {
     private DeliveryMethod ofListener(ActivationSettings settings) throws ResourceException {
         String filter = settings.topicFilter();
         if (filter == null) {
-            throw ActivationSettings.invalid(
-                    "topicFilter", null, "needed by the MqttListener bean " + beanClass.getName());
+            throw ActivationProperties.problem(
+                    "topicFilter",
+                    "bean " + beanClass.getName() + ": activation property topicFilter is missing; a MqttListener bean"
+                            + " gets the messages of the topics that it says");
         }
         QoS qos = settings.qos();
         return new DeliveryMethod(
@@ -94,8 +97,8 @@ final class BeanMethods {
     private List<DeliveryMethod> ofEndpoint(List<Method> annotated, ActivationSettings settings)
             throws ResourceException {
         if (annotated.isEmpty()) {
-            throw new NotSupportedException("the MqttEndpoint bean " + beanClass.getName()
-                    + " has no method with @TopicFilter: annotate the public methods that get messages");
+            throw new NotSupportedException("bean " + beanClass.getName() + ": a MqttEndpoint bean has a method with"
+                    + " @TopicFilter, and this one has none; annotate the public methods that get messages");
         }
         refuseSet("topicFilter", settings.topicFilter());
         refuseSet("qos", settings.qos() == null ? null : settings.qos().value());
@@ -113,11 +116,10 @@ final class BeanMethods {
     /** What the methods say themselves must not be said a second time, to no effect. */
     private void refuseSet(String property, @Nullable Object value) throws ResourceException {
         if (value != null) {
-            throw ActivationSettings.invalid(
+            throw ActivationProperties.problem(
                     property,
-                    value,
-                    "for MqttListener beans (the methods of the MqttEndpoint bean " + beanClass.getName()
-                            + " say it in their @TopicFilter)");
+                    "bean " + beanClass.getName() + ": activation property " + property + " (" + value + ") is for"
+                            + " MqttListener beans; the methods of a MqttEndpoint bean say it in their @TopicFilter");
         }
     }
 

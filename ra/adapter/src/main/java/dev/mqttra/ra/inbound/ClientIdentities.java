@@ -1,5 +1,6 @@
 package dev.mqttra.ra.inbound;
 
+import dev.mqttra.ra.config.ConnectionProperties;
 import dev.mqttra.ra.config.ConnectionSettings;
 import dev.mqttra.ra.hosted.AdapterContext;
 import jakarta.resource.ResourceException;
@@ -43,37 +44,37 @@ final class ClientIdentities {
      *
      * @throws ResourceException that names the bean and the property, and says what would be right
      */
-    Taken take(ActivationSettings settings, String bean, String activationName, List<DeliveryMethod> methods)
+    Taken take(
+            ConnectionProperties own,
+            ActivationSettings settings,
+            String bean,
+            String activationName,
+            List<DeliveryMethod> methods)
             throws ResourceException {
         try {
             String configured = settings.clientId();
-            boolean hosted = connection(settings, configured, true).hosted();
+            boolean hosted = connection(own, configured, true).hosted();
             Boolean cleanStart = settings.cleanStart();
             String clientId = configured;
             if (configured == null && hosted) {
                 clientId = free(derived(bean, activationName, methods));
             }
             ConnectionSettings connection =
-                    connection(settings, clientId, cleanStart == null ? clientId == null : cleanStart);
+                    connection(own, clientId, cleanStart == null ? clientId == null : cleanStart);
             if (clientId != null && !add(connection)) {
                 throw new IllegalArgumentException("clientId '" + clientId + "' is used by another active bean: give"
                         + " each its own, or leave it out");
             }
             boolean forAWhile = hosted && cleanStart == null;
-            return new Taken(connection, forAWhile ? connection(settings, clientId, true) : null);
+            return new Taken(connection, forAWhile ? connection(own, clientId, true) : null);
         } catch (IllegalArgumentException e) {
-            throw new InvalidPropertyException("bean " + bean + ": " + e.getMessage(), e);
+            // Not as its cause, which servers print too: it says the same.
+            throw new InvalidPropertyException("bean " + bean + ": activation property " + e.getMessage());
         }
     }
 
-    private ConnectionSettings connection(ActivationSettings settings, @Nullable String clientId, boolean cleanStart) {
-        return ConnectionSettings.ofActivation(
-                adapter.properties(),
-                settings.serverUri(),
-                settings.userName(),
-                settings.password(),
-                clientId,
-                cleanStart);
+    private ConnectionSettings connection(ConnectionProperties own, @Nullable String clientId, boolean cleanStart) {
+        return ConnectionSettings.ofActivation(own, adapter.properties(), clientId, cleanStart);
     }
 
     /** The activation is over. */

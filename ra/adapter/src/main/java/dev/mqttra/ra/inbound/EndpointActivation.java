@@ -6,6 +6,7 @@ import dev.mqttra.ra.log.Log;
 import dev.mqttra.ra.management.ActivationMXBean;
 import dev.mqttra.ra.management.Registration;
 import jakarta.resource.ResourceException;
+import jakarta.resource.spi.InvalidPropertyException;
 import jakarta.resource.spi.endpoint.MessageEndpointFactory;
 import java.time.Duration;
 import java.util.List;
@@ -33,13 +34,20 @@ final class EndpointActivation {
     private final MqttClient client;
     private final Dispatcher dispatcher;
     private final ClientIdentities.Taken identity;
+    private final Readiness readiness;
     private final Registration registration;
 
-    private EndpointActivation(String name, MqttClient client, Dispatcher dispatcher, ClientIdentities.Taken identity) {
+    private EndpointActivation(
+            String name,
+            MqttClient client,
+            Dispatcher dispatcher,
+            ClientIdentities.Taken identity,
+            Readiness readiness) {
         this.name = name;
         this.identity = identity;
         this.client = client;
         this.dispatcher = dispatcher;
+        this.readiness = readiness;
         this.registration = Registration.of("Activation", name, new View(dispatcher, client), ActivationMXBean.class);
     }
 
@@ -57,7 +65,7 @@ final class EndpointActivation {
             throws ResourceException {
         Class<?> beanClass = factory.getEndpointClass();
         ActivationProperties.refuseUnknown(beanClass);
-        ActivationSettings settings = spec.settings();
+        ActivationSettings settings = settings(beanClass, spec);
         List<DeliveryMethod> methods = BeanMethods.of(beanClass, settings);
         String name = beanClass.getName();
         Dispatcher dispatcher = new Dispatcher(
@@ -68,22 +76,36 @@ final class EndpointActivation {
                 new EndpointCall(factory, adapter.transactions()),
                 settings);
         ClientIdentities.Taken identity =
-                identities.take(settings, name, String.valueOf(factory.getActivationName()), methods);
+                identities.take(spec, settings, name, String.valueOf(factory.getActivationName()), methods);
         try {
             MqttClient client = adapter.clients().create(identity.own(), window(settings));
             for (DeliveryMethod method : methods) {
                 client.subscribe(method.pattern().filter(), method.qos(), dispatcher.handlerOf(method));
             }
-            EndpointActivation activation = new EndpointActivation(name, client, dispatcher, identity);
+            Readiness readiness = new Readiness(dispatcher, adapter);
+            EndpointActivation activation = new EndpointActivation(name, client, dispatcher, identity, readiness);
             Log.activated(
                     name,
                     methods.stream().map(m -> m.pattern().toString()).toList(),
                     identity.own().toString());
             client.start();
+            if (identity.discarding() != null) {
+                // Nobody wants to know it where no session is kept for a while.
+                readiness.ask();
+            }
             return activation;
         } catch (ResourceException | RuntimeException e) {
             identities.giveBack(identity.own());
             throw e;
+        }
+    }
+
+    private static ActivationSettings settings(Class<?> beanClass, MqttActivationSpec spec)
+            throws InvalidPropertyException {
+        try {
+            return spec.settings();
+        } catch (InvalidPropertyException e) {
+            throw ActivationProperties.named(beanClass, e);
         }
     }
 
@@ -97,6 +119,7 @@ final class EndpointActivation {
      */
     void stop() {
         try {
+            readiness.stop();
             int busy = awaitBeans();
             if (busy > 0) {
                 Log.deactivatedWhileBusy(name, busy, STOP_TIMEOUT.toSeconds());
@@ -125,6 +148,11 @@ final class EndpointActivation {
         } catch (ExecutionException | TimeoutException e) {
             Log.closeFailed("the client of " + name, e);
         }
+    }
+
+    /** Whether the deployment of the bean's application never completed, as far as the server says so. */
+    boolean neverReady() {
+        return readiness.neverReady();
     }
 
     ClientIdentities.Taken identity() {

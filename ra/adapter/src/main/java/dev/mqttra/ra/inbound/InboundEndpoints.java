@@ -22,7 +22,8 @@ public final class InboundEndpoints implements AutoCloseable {
     private final AdapterContext adapter;
     private final ClientIdentities identities;
     private final KeptSessions keptSessions;
-    private final Map<Key, EndpointActivation> active = new HashMap<>();
+    private final Refusals refusals = new Refusals();
+    private final Map<Key, Active> active = new HashMap<>();
     private boolean closed;
 
     private record Key(MessageEndpointFactory factory, ActivationSpec spec) {
@@ -36,6 +37,11 @@ public final class InboundEndpoints implements AutoCloseable {
             return 31 * System.identityHashCode(factory) + System.identityHashCode(spec);
         }
     }
+
+    /**
+     * @param before the session's keeping that the activation has ended, null for none
+     */
+    private record Active(EndpointActivation activation, Class<?> beanClass, KeptSessions.@Nullable Kept before) {}
 
     public InboundEndpoints(AdapterContext adapter) {
         this.adapter = adapter;
@@ -61,50 +67,69 @@ public final class InboundEndpoints implements AutoCloseable {
                         closed ? "the resource adapter is not running" : "this endpoint is active already");
             }
         }
-        EndpointActivation activation = EndpointActivation.start(adapter, identities, factory, mqtt);
-        keptSessions.resume(activation.identity().own());
+        Active started = start(factory, mqtt);
         boolean late;
         synchronized (active) {
-            late = closed || active.putIfAbsent(key, activation) != null;
+            late = closed || active.putIfAbsent(key, started) != null;
         }
         if (late) {
-            stop(activation);
+            stop(started);
             throw new ResourceAdapterInternalException("the resource adapter was stopped meanwhile");
+        }
+    }
+
+    private Active start(MessageEndpointFactory factory, MqttActivationSpec spec) throws ResourceException {
+        Class<?> beanClass = factory.getEndpointClass();
+        try {
+            EndpointActivation activation = EndpointActivation.start(adapter, identities, factory, spec);
+            return new Active(
+                    activation,
+                    beanClass,
+                    keptSessions.resume(activation.identity().own()));
+        } catch (ResourceException | RuntimeException e) {
+            refusals.add(beanClass, System.nanoTime());
+            throw e;
         }
     }
 
     /** Deactivates an endpoint: nothing is delivered to it afterwards. One that is not active is ignored. */
     public void deactivate(MessageEndpointFactory factory, ActivationSpec spec) {
-        EndpointActivation activation;
+        Active ended;
         synchronized (active) {
-            activation = active.remove(new Key(factory, spec));
+            ended = active.remove(new Key(factory, spec));
         }
-        if (activation != null) {
-            stop(activation);
+        if (ended != null) {
+            stop(ended);
         }
     }
 
-    private void stop(EndpointActivation activation) {
+    /** A session is kept for a bean that comes back, not for one that was never there: its deployment failed. */
+    private void stop(Active ended) {
+        EndpointActivation activation = ended.activation;
         activation.stop();
-        identities.giveBack(activation.identity().own());
         ConnectionSettings discarding = activation.identity().discarding();
         if (discarding != null) {
-            keptSessions.keep(discarding);
+            if (activation.neverReady() || refusals.hasOneFor(ended.beanClass, System.nanoTime())) {
+                keptSessions.restore(discarding, ended.before);
+            } else {
+                keptSessions.keep(discarding);
+            }
         }
+        identities.giveBack(activation.identity().own());
     }
 
     /** Deactivates what is still active, and lets nothing be activated any more. */
     @Override
     public void close() {
-        List<EndpointActivation> remaining;
+        List<Active> remaining;
         synchronized (active) {
             closed = true;
             remaining = new ArrayList<>(active.values());
             active.clear();
         }
-        for (EndpointActivation activation : remaining) {
+        for (Active each : remaining) {
             try {
-                stop(activation);
+                stop(each);
             } catch (RuntimeException | LinkageError e) {
                 // The others are stopped all the same.
                 Log.closeFailed("an activation", e);

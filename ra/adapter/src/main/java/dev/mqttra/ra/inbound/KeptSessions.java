@@ -17,6 +17,7 @@ import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.locks.LockSupport;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The sessions that ended activations have in the hosted broker, kept for a minute. While an application is deployed
@@ -34,7 +35,15 @@ final class KeptSessions {
     private static final Duration RETRY = Duration.ofSeconds(1);
 
     private final AdapterContext adapter;
-    private final List<ConnectionSettings> kept = new ArrayList<>();
+    private final List<Kept> kept = new ArrayList<>();
+
+    /**
+     * One keeping of a session. By identity: a later one of the same session has a time of its own.
+     *
+     * @param discarding the same client, with a clean start
+     * @param endNanos when it is over
+     */
+    record Kept(ConnectionSettings discarding, long endNanos) {}
 
     KeptSessions(AdapterContext adapter) {
         this.adapter = adapter;
@@ -46,51 +55,78 @@ final class KeptSessions {
      * @param discarding the same client, with a clean start
      */
     void keep(ConnectionSettings discarding) {
-        synchronized (kept) {
-            kept.add(discarding);
-        }
-        discardLater(discarding, KEPT);
+        keep(new Kept(discarding, System.nanoTime() + KEPT.toNanos()));
     }
 
-    /** An activation has the session of a client again. */
-    void resume(ConnectionSettings connection) {
+    private void keep(Kept session) {
         synchronized (kept) {
-            kept.removeIf(other -> Objects.equals(other.clientId(), connection.clientId()));
+            kept.add(session);
+        }
+        discardLater(session, session.endNanos - System.nanoTime());
+    }
+
+    /**
+     * An activation has the session of a client again.
+     *
+     * @return the keeping that is thereby over, null where there was none
+     */
+    @Nullable
+    Kept resume(ConnectionSettings connection) {
+        synchronized (kept) {
+            for (Kept session : kept) {
+                if (Objects.equals(session.discarding.clientId(), connection.clientId())) {
+                    kept.remove(session);
+                    return session;
+                }
+            }
+            return null;
+        }
+    }
+
+    /**
+     * An activation has ended that should never have been, as its deployment failed: its session is what it was before.
+     *
+     * @param before what the activation had resumed: it goes on. Null for nothing: the session ends now
+     */
+    void restore(ConnectionSettings discarding, @Nullable Kept before) {
+        if (before == null) {
+            discard(discarding);
+        } else {
+            keep(before);
         }
     }
 
     /** The adapter instance stops, while the broker may go on for others. Ends what is kept, and waits for it briefly. */
     void close() {
-        List<ConnectionSettings> remaining;
+        List<Kept> remaining;
         synchronized (kept) {
             remaining = new ArrayList<>(kept);
             kept.clear();
         }
-        remaining.forEach(this::discard);
+        remaining.forEach(session -> discard(session.discarding));
     }
 
-    private void discardLater(ConnectionSettings discarding, Duration delay) {
+    private void discardLater(Kept session, long delayNanos) {
         try {
-            adapter.delays().after(delay.toNanos(), () -> submit(discarding));
+            adapter.delays().after(Math.max(0, delayNanos), () -> submit(session));
         } catch (RejectedExecutionException e) {
             // The event loop has ended, and the broker with it.
         }
     }
 
     /** On the event loop, where a client must not be made: that is done by a Work. */
-    private void submit(ConnectionSettings discarding) {
+    private void submit(Kept session) {
         try {
-            adapter.workManager().scheduleWork(new Discarding(discarding));
+            adapter.workManager().scheduleWork(new Discarding(session));
         } catch (WorkException e) {
-            discardLater(discarding, RETRY);
+            discardLater(session, RETRY.toNanos());
         }
     }
 
     @SuppressWarnings("ReferenceEquality")
-    private boolean remove(ConnectionSettings discarding) {
+    private boolean remove(Kept session) {
         synchronized (kept) {
-            // By identity: a later keeping of the same session has a minute of its own.
-            return kept.removeIf(other -> other == discarding);
+            return kept.removeIf(other -> other == session);
         }
     }
 
@@ -112,16 +148,16 @@ final class KeptSessions {
     }
 
     private final class Discarding implements Work {
-        private final ConnectionSettings discarding;
+        private final Kept session;
 
-        Discarding(ConnectionSettings discarding) {
-            this.discarding = discarding;
+        Discarding(Kept session) {
+            this.session = session;
         }
 
         @Override
         public void run() {
-            if (remove(discarding)) {
-                discard(discarding);
+            if (remove(session)) {
+                discard(session.discarding);
             }
         }
 

@@ -3,13 +3,13 @@ package dev.mqttra.ra.inbound;
 import dev.mqttra.api.MqttEndpoint;
 import dev.mqttra.api.MqttListener;
 import dev.mqttra.protocol.packet.QoS;
+import dev.mqttra.ra.config.ConnectionProperties;
 import jakarta.resource.ResourceException;
 import jakarta.resource.spi.Activation;
 import jakarta.resource.spi.ActivationSpec;
 import jakarta.resource.spi.ConfigProperty;
 import jakarta.resource.spi.InvalidPropertyException;
 import jakarta.resource.spi.ResourceAdapter;
-import java.io.Serializable;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
@@ -20,7 +20,7 @@ import org.jspecify.annotations.Nullable;
  * <p>Two activations are never the same one, however equal their settings: equality is identity, as Connectors wants it.
  */
 @Activation(messageListeners = {MqttListener.class, MqttEndpoint.class})
-public class MqttActivationSpec implements ActivationSpec, Serializable {
+public class MqttActivationSpec extends ConnectionProperties implements ActivationSpec {
     private static final long serialVersionUID = 1L;
 
     @ConfigProperty(description = "Topic filter of a MqttListener bean")
@@ -28,15 +28,6 @@ public class MqttActivationSpec implements ActivationSpec, Serializable {
 
     @ConfigProperty(description = "Highest QoS at which a MqttListener bean asks for messages: 0, 1 or 2. 1 by default")
     private @Nullable Integer qos;
-
-    @ConfigProperty(description = "Broker of this activation alone; by default the adapter's, hosted or remote")
-    private @Nullable String serverUri;
-
-    @ConfigProperty(description = "User of serverUri")
-    private @Nullable String userName;
-
-    @ConfigProperty(description = "Password of userName", confidential = true)
-    private @Nullable String password;
 
     @ConfigProperty(description = "MQTT client identifier; by default derived (hosted) or made at random (remote)")
     private @Nullable String clientId;
@@ -59,16 +50,17 @@ public class MqttActivationSpec implements ActivationSpec, Serializable {
     private transient @Nullable ResourceAdapter resourceAdapter;
 
     /**
-     * Checks each property by itself. What depends on the bean or on the adapter is checked at activation.
+     * Refuses nothing: the activation does, for every reason and by the name of the bean. WildFly calls this just before
+     * it, where no message could say which bean it is about, and the adapter would not learn that the deployment fails.
+     */
+    @Override
+    public void validate() {}
+
+    /**
+     * The immutable settings with every default filled in, except the connection's, which depend on the adapter.
      *
      * @throws InvalidPropertyException that names the property, its value and what would be right
      */
-    @Override
-    public void validate() throws InvalidPropertyException {
-        ActivationSettings.of(this);
-    }
-
-    /** The immutable settings with every default filled in. */
     public ActivationSettings settings() throws InvalidPropertyException {
         return ActivationSettings.of(this);
     }
@@ -88,30 +80,6 @@ public class MqttActivationSpec implements ActivationSpec, Serializable {
 
     public void setQos(@Nullable Integer qos) {
         this.qos = qos;
-    }
-
-    public @Nullable String getServerUri() {
-        return serverUri;
-    }
-
-    public void setServerUri(@Nullable String serverUri) {
-        this.serverUri = serverUri;
-    }
-
-    public @Nullable String getUserName() {
-        return userName;
-    }
-
-    public void setUserName(@Nullable String userName) {
-        this.userName = userName;
-    }
-
-    public @Nullable String getPassword() {
-        return password;
-    }
-
-    public void setPassword(@Nullable String password) {
-        this.password = password;
     }
 
     public @Nullable String getClientId() {

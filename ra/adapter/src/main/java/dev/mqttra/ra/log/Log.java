@@ -14,12 +14,18 @@ public final class Log {
 
     private Log() {}
 
-    public static void started(String settings) {
-        log(Level.INFO, "MQTTRA-101", "The MQTT resource adapter has started; default broker: " + settings, null);
+    /** @param instance counted from 1: a server may have several, which the adapter itself cannot tell apart */
+    public static void started(int instance, String settings) {
+        String why = instance == 1 ? "" : " (a server may make one for each connection factory)";
+        log(Level.INFO, "MQTTRA-101", name(instance) + " has started" + why + "; default broker: " + settings, null);
     }
 
-    public static void stopped() {
-        log(Level.INFO, "MQTTRA-102", "The MQTT resource adapter has stopped", null);
+    public static void stopped(int instance) {
+        log(Level.INFO, "MQTTRA-102", name(instance) + " has stopped", null);
+    }
+
+    private static String name(int instance) {
+        return instance == 1 ? "The MQTT resource adapter" : "Instance " + instance + " of the MQTT resource adapter";
     }
 
     public static void hosting(String brokerName, String address) {

@@ -3,6 +3,7 @@ package dev.mqttra.ra.config;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
+import dev.mqttra.protocol.packet.MqttVersion;
 import dev.mqttra.ra.config.Properties.OfAdapter;
 import dev.mqttra.ra.config.Properties.OfConnection;
 import java.net.URI;
@@ -45,7 +46,7 @@ class ConnectionSettingsTest {
         own.setServerUri(" tcp://a  tcp://b:1884 TCP://[::1]:1885 ");
         assertThat(settings().servers())
                 .containsExactly(
-                        URI.create("tcp://a:1883"), URI.create("tcp://b:1884"), URI.create("TCP://[::1]:1885"));
+                        URI.create("tcp://a:1883"), URI.create("tcp://b:1884"), URI.create("tcp://[::1]:1885"));
     }
 
     @ParameterizedTest
@@ -53,7 +54,6 @@ class ConnectionSettingsTest {
             strings = {
                 "broker:1883",
                 "mqtt://broker",
-                "ssl://broker",
                 "tcp:broker",
                 "tcp://",
                 "tcp://a/b",
@@ -122,9 +122,9 @@ class ConnectionSettingsTest {
     @Test
     void aSessionThatIsKeptNeedsAClientId() {
         assertThatIllegalArgumentException()
-                .isThrownBy(() -> ConnectionSettings.ofActivation(adapter, null, null, null, " ", false))
+                .isThrownBy(() -> ConnectionSettings.ofActivation(adapter, adapter, " ", false))
                 .withMessageContaining("clientId must be set where cleanStart is false");
-        assertThat(ConnectionSettings.ofActivation(adapter, null, null, null, "me", false)
+        assertThat(ConnectionSettings.ofActivation(adapter, adapter, "me", false)
                         .cleanStart())
                 .isFalse();
     }
@@ -152,5 +152,30 @@ class ConnectionSettingsTest {
     void aDelayAboveTheDefaultMaximumRaisesIt() {
         own.setReconnectDelay(60_000);
         assertThat(settings().maximumReconnectDelay()).isEqualTo(Duration.ofSeconds(60));
+    }
+
+    @Test
+    void tlsAndWebSocketsAreServersToo() {
+        own.setServerUri("ssl://a ws://b wss://c:8443/path");
+        assertThat(settings().servers())
+                .containsExactly(
+                        URI.create("ssl://a:8883"), URI.create("ws://b:80/mqtt"), URI.create("wss://c:8443/path"));
+    }
+
+    @Test
+    void theVersionIsTheOwnOneThenTheAdaptersThenAutomatic() {
+        assertThat(settings().version()).isNull();
+        adapter.setMqttVersion("3.1.1");
+        assertThat(settings().version()).isEqualTo(MqttVersion.V3_1_1);
+        own.setMqttVersion(" 5.0 ");
+        assertThat(settings().version()).isEqualTo(MqttVersion.V5_0);
+        own.setMqttVersion("3.1");
+        assertThat(settings().version()).isEqualTo(MqttVersion.V3_1);
+        own.setMqttVersion("automatic");
+        assertThat(settings().version()).isNull();
+        own.setMqttVersion("4");
+        assertThatIllegalArgumentException()
+                .isThrownBy(this::settings)
+                .withMessage("mqttVersion must be 3.1, 3.1.1, 5.0 or automatic, not '4'");
     }
 }

@@ -97,7 +97,7 @@ class BeanMethodsTest {
 
     @Test
     void aListenerWithoutFilterIsRefused() {
-        refused(Listener.class, "topicFilter", "needed by the MqttListener bean", Listener.class.getName());
+        refused(Listener.class, "topicFilter", "topicFilter is missing", "bean " + Listener.class.getName());
     }
 
     public static class NoMethods implements MqttEndpoint {
@@ -159,8 +159,8 @@ class BeanMethodsTest {
 
     @Test
     void whatCannotBeBoundIsRefusedByBeanMethodAndParameter() {
-        refused(NoMethods.class, "no method with @TopicFilter", "annotate");
-        refused(Both.class, "implements MqttListener", "topicFilter", "MqttEndpoint instead");
+        refused(NoMethods.class, "a method with @TopicFilter, and this one has none", "annotate");
+        refused(Both.class, "it implements MqttListener", "topicFilter", "MqttEndpoint instead");
         refused(Hidden.class, "method hidden(String)", "is public and not static");
         refused(Returning.class, "method answer()", "returns nothing (void), not String");
         refused(WrongFilter.class, "method wrong()", "a placeholder stands alone", "'x{line}'");
@@ -178,10 +178,10 @@ class BeanMethodsTest {
     @Test
     void aPropertyThatWouldDoNothingIsRefused() {
         spec.setTopicFilter("x");
-        refused(Everything.class, "topicFilter", "for MqttListener beans", "not 'x'");
+        refused(Everything.class, "topicFilter (x)", "for MqttListener beans");
         spec.setTopicFilter(null);
         spec.setQos(1);
-        refused(Everything.class, "qos", "for MqttListener beans", "not 1");
+        refused(Everything.class, "qos (1)", "for MqttListener beans");
     }
 
     public static class Inherited extends Everything {

@@ -2,8 +2,11 @@ package dev.mqttra.ra.inbound;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import static org.awaitility.Awaitility.await;
 
+import dev.mqttra.api.MqttConnection;
+import dev.mqttra.api.MqttConnectionFactory;
 import dev.mqttra.api.MqttEndpoint;
 import dev.mqttra.api.MqttListener;
 import dev.mqttra.api.MqttMessage;
@@ -13,9 +16,11 @@ import dev.mqttra.api.TopicLevel;
 import dev.mqttra.ra.fake.Device;
 import dev.mqttra.ra.fake.FakeEndpointFactory;
 import dev.mqttra.ra.fake.FakeServer;
+import dev.mqttra.ra.outbound.MqttManagedConnectionFactory;
 import jakarta.resource.ResourceException;
 import jakarta.resource.spi.InvalidPropertyException;
 import java.lang.management.ManagementFactory;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
 import java.util.Set;
@@ -23,6 +28,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Consumer;
 import javax.management.ObjectName;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -214,20 +220,35 @@ class HostedInboundTest {
 
     @Test
     void aWrongActivationFailsByNameAndLeavesNothing() throws Exception {
-        FakeEndpointFactory factory =
-                new FakeEndpointFactory(new Bean(message -> {}), MqttListener.class, server.transactions, true);
-        spec.setTopicFilter("plant/#/x");
-        assertThatThrownBy(() -> server.adapter.endpointActivation(factory, spec))
-                .isInstanceOf(InvalidPropertyException.class)
-                .hasMessageContaining("topicFilter");
-        spec.setTopicFilter("plant");
-        spec.setServerUri("http://nowhere");
-        assertThatThrownBy(() -> server.adapter.endpointActivation(factory, spec))
-                .isInstanceOf(InvalidPropertyException.class)
-                .hasMessageContaining("serverUri must be tcp://host:port")
-                .hasMessageContaining(Bean.class.getName());
+        refused(wrong -> wrong.setTopicFilter("plant/#/x"), "topicFilter: # is the last level", "'plant/#/x'");
+        refused(wrong -> wrong.setTopicFilter(null), "topicFilter is missing", "topicFilter");
+        refused(wrong -> wrong.setQos(7), "qos is 0, 1 or 2", "7");
+        refused(wrong -> wrong.setServerUri("http://nowhere"), "serverUri must be tcp://host:port", "http://nowhere");
+        refused(wrong -> wrong.setPassword("secret"), "userName must be set where password is", "userName");
+        refused(wrong -> wrong.setKeepAlive(-1), "keepAlive must be a number from 0", "-1");
+        refused(wrong -> wrong.setCleanStart(false), "clientId must be set where cleanStart is false", "clientId");
         assertThat(server.hosts()).isFalse();
         assertThat(server.workManager.threads()).isEmpty();
+    }
+
+    /** By the name of the bean, and everything once: servers print a message with those of its causes. */
+    private void refused(Consumer<MqttActivationSpec> change, String said, String once) throws Exception {
+        FakeEndpointFactory factory =
+                new FakeEndpointFactory(new Bean(message -> {}), MqttListener.class, server.transactions, true);
+        MqttActivationSpec wrong = new MqttActivationSpec();
+        wrong.setTopicFilter("plant");
+        wrong.setServerUri("tcp://127.0.0.1:1");
+        change.accept(wrong);
+        // What comes before the activation on WildFly must not fail without the bean's name.
+        wrong.validate();
+        InvalidPropertyException refusal = catchThrowableOfType(
+                InvalidPropertyException.class, () -> server.adapter.endpointActivation(factory, wrong));
+        StringBuilder printed = new StringBuilder();
+        for (Throwable cause = refusal; cause != null; cause = cause.getCause()) {
+            printed.append(cause.getMessage()).append('\n');
+        }
+        assertThat(printed).startsWith("bean " + Bean.class.getName()).contains(said);
+        assertThat(printed).containsOnlyOnce(once).containsOnlyOnce(Bean.class.getName());
     }
 
     @Test
@@ -263,6 +284,96 @@ class HostedInboundTest {
             assertThat(acknowledged).succeedsWithin(Duration.ofSeconds(10));
         }
         assertThat(seen).containsExactly("first 1", "second 2");
+    }
+
+    @Test
+    void aQuietBeanIsWaitedForToo() throws Exception {
+        FakeEndpointFactory factory = activate(true, message -> seen.add("first " + message.text()));
+        await().until(() -> factory.created() == 1);
+        server.adapter.endpointDeactivation(factory, spec);
+        assertThat(factory.held()).isZero();
+        try (Device device = new Device(server.port());
+                Device other = new Device(server.port())) {
+            CompletableFuture<Void> acknowledged = publish(device, "plant/1/temperature", "1", 1);
+            await().until(() -> server.received() == 1);
+            other.publish("elsewhere", "x", 1);
+            assertThat(acknowledged).isNotDone();
+            activate(true, message -> seen.add("second " + message.text()));
+            assertThat(acknowledged).succeedsWithin(Duration.ofSeconds(10));
+        }
+        assertThat(seen).containsExactly("second 1");
+    }
+
+    /** As Payara refuses endpoints until the deployment is complete; here it never is. */
+    private void failToDeploy() throws Exception {
+        FakeEndpointFactory factory = new FakeEndpointFactory(
+                new Bean(message -> seen.add("never")), MqttListener.class, server.transactions, true);
+        factory.unavailable(Integer.MAX_VALUE);
+        MqttActivationSpec same = new MqttActivationSpec();
+        same.setTopicFilter(spec.getTopicFilter());
+        same.setQos(spec.getQos());
+        server.adapter.endpointActivation(factory, same);
+        await().until(() -> factory.refused() > 0);
+        server.adapter.endpointDeactivation(factory, same);
+    }
+
+    @Test
+    void nobodyWaitsForABeanWhoseDeploymentWasNeverComplete() throws Exception {
+        failToDeploy();
+        try (Device device = new Device(server.port())) {
+            assertThat(publish(device, "plant/1/temperature", "1", 1)).succeedsWithin(Duration.ofSeconds(10));
+        }
+        assertThat(seen).isEmpty();
+    }
+
+    @Test
+    void nobodyWaitsForABeanWhoseApplicationHasAnotherOneThatIsRefused() throws Exception {
+        FakeEndpointFactory factory = activate(true, message -> seen.add("never"));
+        await().until(() -> factory.created() == 1);
+        refused(wrong -> wrong.setQos(7), "qos is 0, 1 or 2", "7");
+        server.adapter.endpointDeactivation(factory, spec);
+        try (Device device = new Device(server.port())) {
+            assertThat(publish(device, "plant/1/temperature", "1", 1)).succeedsWithin(Duration.ofSeconds(10));
+        }
+        assertThat(seen).isEmpty();
+    }
+
+    @Test
+    void aDeploymentThatFailsLeavesItsPredecessorsSessionAsItWas() throws Exception {
+        FakeEndpointFactory factory = activate(true, message -> seen.add("first " + message.text()));
+        await().until(() -> factory.created() == 1);
+        server.adapter.endpointDeactivation(factory, spec);
+        try (Device device = new Device(server.port())) {
+            CompletableFuture<Void> acknowledged = publish(device, "plant/1/temperature", "1", 1);
+            await().until(() -> server.received() == 1);
+            failToDeploy();
+            activate(true, message -> seen.add("third " + message.text()));
+            assertThat(acknowledged).succeedsWithin(Duration.ofSeconds(10));
+        }
+        assertThat(seen).containsExactly("third 1");
+    }
+
+    @Test
+    void aBeanMayPublishWhatItGetsItself() throws Exception {
+        spec.setMaxConcurrency(1);
+        MqttManagedConnectionFactory bean = new MqttManagedConnectionFactory();
+        bean.setResourceAdapter(server.adapter);
+        bean.setPublishTimeout(5_000);
+        MqttConnectionFactory connections =
+                (MqttConnectionFactory) bean.createConnectionFactory(server.connectionManager());
+        activate(false, message -> {
+            if (message.text().equals("question")) {
+                try (MqttConnection connection = connections.getConnection()) {
+                    connection.publish("plant/1/temperature", "answer".getBytes(StandardCharsets.UTF_8));
+                }
+            }
+            seen.add(message.text());
+        });
+        try (Device device = new Device(server.port())) {
+            device.publish("plant/1/temperature", "question", 1);
+        }
+        await().until(() -> seen.size() == 2);
+        assertThat(seen).containsExactly("question", "answer");
     }
 
     @Test
