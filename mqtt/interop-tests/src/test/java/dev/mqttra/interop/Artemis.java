@@ -30,7 +30,8 @@ final class Artemis implements MqttServer {
                 .setPagingDirectory(home.resolve("paging").toString())
                 .setJournalFileSize(1 << 20)
                 .setMaxDiskUsage(-1)
-                .addAcceptorConfiguration("mqtt", "tcp://127.0.0.1:" + port + "?protocols=MQTT;useEpoll=false;directDeliver=false")
+                .addAcceptorConfiguration(
+                        "mqtt", "tcp://127.0.0.1:" + port + "?protocols=MQTT;useEpoll=false;directDeliver=false")
                 .addAddressSetting("#", new AddressSettings().setAutoCreateQueues(true));
         artemis = new EmbeddedActiveMQ().setConfiguration(configuration);
         artemis.start();

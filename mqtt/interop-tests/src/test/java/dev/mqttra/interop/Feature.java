@@ -21,7 +21,8 @@ public enum Feature {
     SHARED("shared", "A shared subscription divides the messages among its members."),
     REFUSED("refusals", "A refused CONNECT and SUBSCRIBE are told with the version's code."),
     PROPERTIES(
-            "properties", "Content type, response topic, correlation data and user properties arrive as they were sent."),
+            "properties",
+            "Content type, response topic, correlation data and user properties arrive as they were sent."),
     EXPIRY("expiry", "The message expiry interval is carried, less the time waited."),
     IDENTIFIERS("subscription ids", "A message that matches several subscriptions carries all their identifiers."),
     REASONS("reason codes", "The codes of PUBACK and of the server's DISCONNECT arrive."),

@@ -26,10 +26,9 @@ class PageTest {
     private static final String HEAD = """
             # Who gets along with whom
 
-            Each row is a peer in one version of MQTT, each cell a test that runs in every build (`mqtt/interop-tests`) over TCP
-            on the loopback interface, mqtt.js also over WebSocket. This page is made from the test classes, and the build fails where it
-            differs from them: after a change, `mvn -pl mqtt/interop-tests -am test -Dtest=PageTest -Dsurefire.failIfNoSpecifiedTests=false
-            -Dinterop.write=true` writes it again.
+            Each row is a peer in one version of MQTT, each cell a test that runs in every build (`mqtt/interop-tests`) over
+            TCP on the loopback interface, mqtt.js also over WebSocket. This page is made from the test classes, and the build
+            fails where it differs from them; CONTRIBUTING.md says how it is written again.
 
             **✓** is shown by a test. **≠** the peer does something else, which a test shows too: see the note. **–** is not
             tested: see the note. Empty: the version does not have it, or it is not a matter between these two.
@@ -42,8 +41,11 @@ class PageTest {
 
     @Test
     void theDocumentedMatrixIsTheTestedOne() throws Exception {
-        String page = HEAD + table("Clients of others with our broker", true)
-                + table("Our client with servers of others, and with our own", false) + notes() + meanings();
+        String page = HEAD
+                + table("Clients of others with our broker", true)
+                + table("Our client with servers of others, and with our own", false)
+                + notes()
+                + meanings();
         Path file = Path.of(System.getProperty("interop.page", "../../docs/interop.md"));
         if (Boolean.getBoolean("interop.write")) {
             Files.writeString(file, page);
@@ -60,9 +62,14 @@ class PageTest {
         columns.forEach(feature -> table.append(' ').append(feature.title).append(" |"));
         table.append("\n|---|---|").append("---|".repeat(columns.size())).append('\n');
         for (Row row : rows) {
-            table.append("| ").append(row.peer()).append(" | ").append(row.mqtt()).append(" |");
-            columns.forEach(feature ->
-                    table.append(' ').append(row.cells().getOrDefault(feature, "")).append(" |"));
+            table.append("| ")
+                    .append(row.peer())
+                    .append(" | ")
+                    .append(row.mqtt())
+                    .append(" |");
+            columns.forEach(feature -> table.append(' ')
+                    .append(row.cells().getOrDefault(feature, ""))
+                    .append(" |"));
             table.append('\n');
         }
         return table.toString();
@@ -152,6 +159,7 @@ class PageTest {
     private static String meanings() {
         return Arrays.stream(Feature.values())
                 .map(feature -> "| " + feature.title + " | " + feature.meaning + " |\n")
-                .collect(Collectors.joining("", "\n## What the columns mean\n\n| column | what is shown |\n|---|---|\n", ""));
+                .collect(Collectors.joining(
+                        "", "\n## What the columns mean\n\n| column | what is shown |\n|---|---|\n", ""));
     }
 }

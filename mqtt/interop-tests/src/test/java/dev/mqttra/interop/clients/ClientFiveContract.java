@@ -68,7 +68,9 @@ abstract class ClientFiveContract extends ClientContract {
     void reasonCodesArrive() throws Exception {
         Settings settings = settings("twin");
         ForeignClient first = client(settings);
-        assertThat(join(first.publish(new Copy(topic(), "x", 1)))).as("no matching subscribers").isEqualTo(0x10);
+        assertThat(join(first.publish(new Copy(topic(), "x", 1))))
+                .as("no matching subscribers")
+                .isEqualTo(0x10);
         assertThat(join(first.publish(new Copy(topic(), "x", 2)))).isEqualTo(0x10);
         client(settings);
         assertThat(join(first.goodbye())).as("session taken over").isEqualTo(0x8E);

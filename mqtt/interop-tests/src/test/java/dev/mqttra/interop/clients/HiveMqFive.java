@@ -101,8 +101,8 @@ final class HiveMqFive implements ForeignClient {
         message.getMessageExpiryInterval().ifPresent(seconds -> properties.put("expiry", String.valueOf(seconds)));
         message.getUserProperties()
                 .asList()
-                .forEach(user -> properties.put(
-                        "user:" + user.getName(), user.getValue().toString()));
+                .forEach(user ->
+                        properties.put("user:" + user.getName(), user.getValue().toString()));
         received.add(new Copy(
                 message.getTopic().toString(),
                 new String(message.getPayloadAsBytes(), UTF_8),

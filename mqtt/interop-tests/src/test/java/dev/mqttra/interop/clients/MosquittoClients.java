@@ -59,11 +59,12 @@ final class MosquittoClients implements ForeignClient {
     public int subscribe(String filter, int qos, int identifier) throws Exception {
         List<String> command = new ArrayList<>(List.of("stdbuf", "-oL")); // or it keeps its lines to itself
         command.addAll(command("mosquitto_sub", settings.id()));
-        command.addAll(List.of("-t", filter, "-q", "" + qos, "-d", "-F", "MSG\t" + FIELDS + (isFive() ? PROPERTIES : "")));
+        command.addAll(
+                List.of("-t", filter, "-q", "" + qos, "-d", "-F", "MSG\t" + FIELDS + (isFive() ? PROPERTIES : "")));
         Copy will = settings.will();
         if (will != null) {
-            command.addAll(
-                    List.of("--will-topic", will.topic(), "--will-payload", will.text(), "--will-qos", "" + will.qos()));
+            command.addAll(List.of(
+                    "--will-topic", will.topic(), "--will-payload", will.text(), "--will-qos", "" + will.qos()));
         }
         if (!settings.clean()) {
             command.addAll(isFive() ? List.of("-c", "-x", "3600") : List.of("-c"));
@@ -107,7 +108,8 @@ final class MosquittoClients implements ForeignClient {
             }
             for (String user : fields[10].trim().split(" ")) {
                 if (!user.isEmpty()) {
-                    properties.put("user:" + user.substring(0, user.indexOf(':')), user.substring(user.indexOf(':') + 1));
+                    properties.put(
+                            "user:" + user.substring(0, user.indexOf(':')), user.substring(user.indexOf(':') + 1));
                 }
             }
         }
