@@ -14,7 +14,7 @@ import org.junit.jupiter.api.Test;
 /** The list is whole, and what it names exists. */
 class StatementsTest {
     /** May only go down. */
-    private static final int OPEN_AT_MOST = 23;
+    private static final int OPEN_AT_MOST = 0;
 
     private final List<Statement> statements = Statement.all();
 
@@ -81,7 +81,7 @@ class StatementsTest {
     private static boolean exists(TestId test) {
         Path source = Project.path(test.sourceFile());
         return Files.exists(source)
-                && Pattern.compile("(void|Stream<DynamicTest>) " + test.method() + "\\(")
+                && Pattern.compile("(void|(Stream|List)<DynamicTest>) " + test.method() + "\\(")
                         .matcher(Project.text(source))
                         .find();
     }

@@ -43,9 +43,20 @@ final class PacketReader {
         return end - position;
     }
 
-    /** Where the reading is, to compare with the end of a part of the packet. */
-    int position() {
-        return position;
+    /**
+     * Lets only so many of the bytes that remain be read, for a part of the packet with a length of its own.
+     *
+     * @return how many remain after that part, for {@link #widen}
+     */
+    int narrow(int length) {
+        int after = remaining() - length;
+        end -= after;
+        return after;
+    }
+
+    /** The part has been read: what comes after it may be. */
+    void widen(int after) {
+        end += after;
     }
 
     int oneByte() throws ProtocolViolation {
@@ -136,7 +147,7 @@ final class PacketReader {
     private int take(int length) throws ProtocolViolation {
         int from = position;
         if (length > end - from) {
-            throw malformed("a field of " + length + " bytes runs past the end of the packet");
+            throw malformed("a field of " + length + " bytes runs past the end");
         }
         position = from + length;
         return from;

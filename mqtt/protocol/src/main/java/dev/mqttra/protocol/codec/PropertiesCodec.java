@@ -32,14 +32,12 @@ final class PropertiesCodec {
         if (length > in.remaining()) {
             throw PacketReader.malformed("the properties run past the end of the packet");
         }
-        int end = in.position() + length;
+        int after = in.narrow(length);
         Properties.Builder builder = Properties.builder();
-        while (in.position() < end) {
+        while (in.remaining() > 0) {
             readOne(in, carrier, builder);
         }
-        if (in.position() != end) {
-            throw PacketReader.malformed("a property runs past the end of the properties");
-        }
+        in.widen(after);
         if (builder.has(Property.AUTHENTICATION_DATA) && !builder.has(Property.AUTHENTICATION_METHOD)) {
             throw new ProtocolViolation(
                     ReasonCode.PROTOCOL_ERROR, "authentication data without an authentication method");
@@ -177,17 +175,18 @@ final class PropertiesCodec {
         if (alias != 0) {
             out.put((byte) Property.TOPIC_ALIAS.id()).putShort((short) alias);
         }
-        if (copy != CopyProperties.NONE) {
-            if (copy.messageExpiryInterval() >= 0) {
-                out.put((byte) Property.MESSAGE_EXPIRY_INTERVAL.id()).putInt((int) copy.messageExpiryInterval());
-            }
-            for (int identifier : copy.subscriptionIdentifiers()) {
-                out.put((byte) Property.SUBSCRIPTION_IDENTIFIER.id());
-                Fields.putVariableByteInteger(out, identifier);
-            }
-        }
         if (!published.isEmpty()) {
             writeAll(published, copy, out);
+        }
+        if (copy == CopyProperties.NONE) {
+            return;
+        }
+        if (copy.messageExpiryInterval() >= 0) {
+            out.put((byte) Property.MESSAGE_EXPIRY_INTERVAL.id()).putInt((int) copy.messageExpiryInterval());
+        }
+        for (int identifier : copy.subscriptionIdentifiers()) {
+            out.put((byte) Property.SUBSCRIPTION_IDENTIFIER.id());
+            Fields.putVariableByteInteger(out, identifier);
         }
     }
 

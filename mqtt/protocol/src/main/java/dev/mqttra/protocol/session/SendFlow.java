@@ -34,71 +34,10 @@ public final class SendFlow<A> {
         void onCompleted(A attachment);
     }
 
-    private static final class Exchange<A> {
-        final int packetId;
-        final Message message;
-        final QoS qos;
-        final boolean retain;
-        final CopyProperties copy;
-        final A attachment;
-        boolean released;
-
-        /** The connection whose quota its PUBLISH has taken from. */
-        int connection;
-
-        @Nullable
-        Exchange<A> previous;
-
-        @Nullable
-        Exchange<A> next;
-
-        Exchange(int packetId, Message message, QoS qos, boolean retain, CopyProperties copy, A attachment) {
-            this.packetId = packetId;
-            this.message = message;
-            this.qos = qos;
-            this.retain = retain;
-            this.copy = copy;
-            this.attachment = attachment;
-        }
-    }
-
-    /** Exchanges in order, linked through themselves: the order in which a new connection repeats them. */
-    private static final class Line<A> {
-        @Nullable
-        Exchange<A> first;
-
-        @Nullable
-        Exchange<A> last;
-
-        void append(Exchange<A> exchange) {
-            exchange.previous = last;
-            exchange.next = null;
-            if (last == null) {
-                first = exchange;
-            } else {
-                last.next = exchange;
-            }
-            last = exchange;
-        }
-
-        void remove(Exchange<A> exchange) {
-            if (exchange.previous == null) {
-                first = exchange.next;
-            } else {
-                exchange.previous.next = exchange.next;
-            }
-            if (exchange.next == null) {
-                last = exchange.previous;
-            } else {
-                exchange.next.previous = exchange.previous;
-            }
-        }
-    }
-
     private final Listener<A> listener;
     private final PacketIds<Exchange<A>> exchanges = new PacketIds<>();
-    private final Line<A> unaccepted = new Line<>();
-    private final Line<A> unreleased = new Line<>();
+    private final Exchange.Line<A> unaccepted = new Exchange.Line<>();
+    private final Exchange.Line<A> unreleased = new Exchange.Line<>();
     private @Nullable Link link;
     private @Nullable Exchange<A> nextRepeat;
     private int connection;

@@ -64,6 +64,45 @@ class PacketCodecPropertyTest {
         }
     }
 
+    /** The split does not matter, memory follows the bytes and not what they announce, and what was read can be written. */
+    @Property
+    void aMutatedStreamKeepsWhatTheFuzzerAsks(
+            @ForAll long seed,
+            @ForAll MqttVersion version,
+            @ForAll Reader reader,
+            @ForAll @IntRange(max = 255) int step) {
+        byte[] bytes = write(new SomePackets(seed, version, reader).next(5), version);
+        mutate(bytes, new Random(seed));
+        PacketFuzzer.fuzzerTestOneInput(PacketFuzzer.input(reader, version, step, bytes));
+    }
+
+    /** What a broker says on a copy, and the aliases it uses, come out as the message that the copy stands for. */
+    @Property
+    void copiesComeBackAsTheirMessages(@ForAll long seed, @ForAll @IntRange(max = 40) int aliases)
+            throws ProtocolViolation {
+        Random random = new Random(seed);
+        SomePackets some = new SomePackets(seed, MqttVersion.V5_0, Reader.CLIENT);
+        List<Publish> several = List.of(some.publish(), some.publish(), some.publish(), some.publish());
+        PacketEncoder encoder = encoder(MqttVersion.V5_0);
+        encoder.peer(aliases, Long.MAX_VALUE, true);
+        PacketDecoder decoder = decoder(MqttVersion.V5_0, Reader.CLIENT);
+        decoder.topicAliasMaximum(aliases);
+        for (int i = 0; i < 30; i++) {
+            Publish one = several.get(random.nextInt(several.size()));
+            CopyProperties copy = random.nextBoolean()
+                    ? CopyProperties.NONE
+                    : new CopyProperties(new int[] {1 + random.nextInt(300)}, random.nextInt(3) - 1);
+            PublishHeader header = Objects.requireNonNull(
+                    encoder.publish(one.message(), one.qos(), one.retain(), one.dup(), one.packetId(), copy));
+            ByteBuffer out = ByteBuffer.allocate(header.size());
+            header.write(out);
+            out.put(one.message().payload()).flip();
+            assertThat(decoder.decode(out))
+                    .isEqualTo(new Publish(
+                            copy.applyTo(one.message()), one.qos(), one.retain(), one.dup(), one.packetId()));
+        }
+    }
+
     @Property
     void whatIsCutIsAskedForOrRefused(@ForAll long seed, @ForAll MqttVersion version, @ForAll Reader reader) {
         byte[] bytes = write(List.of(new SomePackets(seed, version, reader).next()), version);

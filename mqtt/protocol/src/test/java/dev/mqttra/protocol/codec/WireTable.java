@@ -36,7 +36,8 @@ public final class WireTable {
         return read("/wire/packets.csv").stream().map(WireTable::row).toList();
     }
 
-    private static List<String[]> read(String resource) {
+    /** The columns of each line. */
+    static List<String[]> read(String resource) {
         try (BufferedReader in = new BufferedReader(new InputStreamReader(
                 Objects.requireNonNull(WireTable.class.getResourceAsStream(resource)), StandardCharsets.UTF_8))) {
             return in.lines()
