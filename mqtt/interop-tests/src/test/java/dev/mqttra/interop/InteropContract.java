@@ -139,6 +139,7 @@ abstract class InteropContract {
     }
 
     @Test
+    @Shows(Feature.QOS)
     void everyQoSArrivesOnceInOrder() {
         String topic = unique("qos");
         Receiver receiver = subscribed(client(unique("sub"), c -> c), topic + "/#", QoS.EXACTLY_ONCE);
@@ -158,6 +159,7 @@ abstract class InteropContract {
     }
 
     @Test
+    @Shows(Feature.LARGE)
     void anEmptyAndALargePayloadArriveWhole() {
         String topic = unique("size");
         Receiver receiver = subscribed(client(unique("sub"), c -> c), topic, QoS.AT_LEAST_ONCE);
@@ -178,6 +180,7 @@ abstract class InteropContract {
     }
 
     @Test
+    @Shows(Feature.RETAINED)
     void aRetainedMessageWaitsForTheSubscriber() {
         String topic = unique("retained");
         MqttClient publisher = client(unique("pub"), c -> c);
@@ -198,6 +201,7 @@ abstract class InteropContract {
     }
 
     @Test
+    @Shows(Feature.WINDOW)
     void theWindowHoldsWithASlowConsumer() {
         String topic = unique("window");
         MqttClient subscriber = client(unique("sub"), c -> c.receiveMaximum(5));
@@ -224,6 +228,7 @@ abstract class InteropContract {
 
     @ParameterizedTest
     @EnumSource(names = {"AT_LEAST_ONCE", "EXACTLY_ONCE"})
+    @Shows(Feature.RESUMED)
     void aResumedSessionGoesOnWhereItWas(QoS qos) {
         String topic = unique("resume");
         MqttClient subscriber = client(unique("sub"), c -> c);
@@ -251,6 +256,7 @@ abstract class InteropContract {
     }
 
     @Test
+    @Shows(Feature.OFFLINE)
     void offlineMessagesWaitForANewClientOfTheSameName() {
         String topic = unique("offline");
         String id = unique("sub");
@@ -266,6 +272,7 @@ abstract class InteropContract {
     }
 
     @Test
+    @Shows(Feature.STORM)
     void aNetworkThatBreaksAgainAndAgainLosesNothing() throws Exception {
         String topic = unique("storm");
         MqttClient subscriber = client(unique("sub"), c -> c);
@@ -291,6 +298,7 @@ abstract class InteropContract {
     }
 
     @Test
+    @Shows(Feature.WILL)
     void aWillIsPublishedWhenTheConnectionBreaksAndNotAtAGoodbye() {
         String topic = unique("will");
         MqttClient undisturbed = client(unique("sub"), c -> c.server("tcp://127.0.0.1:" + server.port()));
@@ -312,6 +320,7 @@ abstract class InteropContract {
     }
 
     @Test
+    @Shows(Feature.RUNTIME)
     void aRuntimeSubscriptionComesAndGoes() {
         String topic = unique("runtime");
         MqttClient client = client(unique("sub"), c -> c);
@@ -329,6 +338,7 @@ abstract class InteropContract {
     }
 
     @Test
+    @Shows(Feature.RESTART)
     void aRestartedServerIsFoundAgain() throws Exception {
         String topic = unique("restart");
         MqttClient subscriber = client(unique("sub"), c -> c);

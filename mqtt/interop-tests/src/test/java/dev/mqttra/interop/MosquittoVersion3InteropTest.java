@@ -3,6 +3,7 @@ package dev.mqttra.interop;
 import dev.mqttra.protocol.packet.MqttVersion;
 import java.nio.file.Path;
 
+@Peer(value = "Mosquitto 2.0", mqtt = "3.1")
 class MosquittoVersion3InteropTest extends InteropContract {
     MosquittoVersion3InteropTest() {
         super(MqttVersion.V3_1);

@@ -3,6 +3,7 @@ package dev.mqttra.interop;
 import dev.mqttra.protocol.packet.MqttVersion;
 import java.nio.file.Path;
 
+@Peer(value = "our broker", mqtt = "3.1.1")
 class OurBrokerInteropTest extends InteropContract {
     OurBrokerInteropTest() {
         super(MqttVersion.V3_1_1);

@@ -9,20 +9,25 @@ import java.net.Socket;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.BooleanSupplier;
 
 /** The network between client and server: one address that stays, whose connections the test can cut. */
-final class Relay implements AutoCloseable {
+public final class Relay implements AutoCloseable {
     private final ServerSocket listener = new ServerSocket(0, 50, InetAddress.getLoopbackAddress());
     private final Set<Socket> sockets = ConcurrentHashMap.newKeySet();
     private volatile int target;
+    private final AtomicLong swallowed = new AtomicLong();
     private volatile boolean down;
+    private volatile boolean swallowingFromClient;
+    private volatile boolean swallowingFromServer;
 
-    Relay(int target) throws IOException {
+    public Relay(int target) throws IOException {
         this.target = target;
         thread(this::accept);
     }
 
-    int port() {
+    public int port() {
         return listener.getLocalPort();
     }
 
@@ -30,19 +35,38 @@ final class Relay implements AutoCloseable {
         target = port;
     }
 
+    /** Loses what the client says from now on, until {@link #cut()}. */
+    public void swallowFromClient() {
+        swallowed.set(0);
+        swallowingFromClient = true;
+    }
+
+    /** Loses what the server says from now on, until {@link #cut()}. */
+    public void swallowFromServer() {
+        swallowed.set(0);
+        swallowingFromServer = true;
+    }
+
+    /** How many bytes were lost since that began. */
+    public long swallowed() {
+        return swallowed.get();
+    }
+
     /** Cuts what is open; new connections are possible. */
-    void cut() {
+    public void cut() {
         // As they are now: a client may be back before this is done.
         List.copyOf(sockets).forEach(Relay::close);
+        swallowingFromClient = false;
+        swallowingFromServer = false;
     }
 
     /** Cuts what is open, and everything that is tried, until {@link #up()}. */
-    void down() {
+    public void down() {
         down = true;
         cut();
     }
 
-    void up() {
+    public void up() {
         down = false;
     }
 
@@ -74,8 +98,8 @@ final class Relay implements AutoCloseable {
             sockets.add(server);
             client.setTcpNoDelay(true);
             server.setTcpNoDelay(true);
-            thread(() -> copy(client, server));
-            thread(() -> copy(server, client));
+            thread(() -> copy(client, server, () -> swallowingFromClient));
+            thread(() -> copy(server, client, () -> swallowingFromServer));
             if (down) {
                 cut();
             }
@@ -84,13 +108,17 @@ final class Relay implements AutoCloseable {
         }
     }
 
-    private void copy(Socket from, Socket to) {
+    private void copy(Socket from, Socket to, BooleanSupplier swallowing) {
         byte[] buffer = new byte[65_536];
         try {
             InputStream in = from.getInputStream();
             OutputStream out = to.getOutputStream();
             for (int n = in.read(buffer); n >= 0; n = in.read(buffer)) {
-                out.write(buffer, 0, n);
+                if (swallowing.getAsBoolean()) {
+                    swallowed.addAndGet(n);
+                } else {
+                    out.write(buffer, 0, n);
+                }
             }
         } catch (IOException e) {
             // cut

@@ -120,6 +120,7 @@ abstract class Version5Contract {
     }
 
     @Test
+    @Shows(Feature.NEGOTIATION)
     void version5IsChosen() {
         MqttClient client = started(unique("any"), c -> c);
         assertThat(client.terms().version()).isEqualTo(MqttVersion.V5_0);
@@ -127,11 +128,13 @@ abstract class Version5Contract {
     }
 
     @Test
+    @Shows(Feature.NEGOTIATION)
     void theServerGivesANamelessClientAName() {
         assertThat(started("", c -> c).terms().clientId()).isNotEmpty();
     }
 
     @Test
+    @Shows(Feature.PROPERTIES)
     void propertiesArriveAsTheyWereSent() {
         String topic = unique("properties");
         Receiver receiver = subscribed(client(unique("sub"), c -> c), topic);
@@ -162,6 +165,7 @@ abstract class Version5Contract {
     }
 
     @Test
+    @Shows(Feature.EXPIRY)
     void messagesExpire() {
         String topic = unique("expiry");
         String id = unique("sub");
@@ -191,6 +195,7 @@ abstract class Version5Contract {
     }
 
     @Test
+    @Shows(Feature.IDENTIFIERS)
     void aMessageReachesTheHandlersOfOverlappingSubscriptionsOnceEach() {
         String topic = unique("overlap");
         MqttClient client = client(unique("sub"), c -> c);
@@ -209,6 +214,7 @@ abstract class Version5Contract {
     }
 
     @Test
+    @Shows(Feature.OPTIONS)
     void noLocalAndRetainAsPublishedHold() {
         String topic = unique("options");
         MqttClient client = client(unique("both"), c -> c);
@@ -225,6 +231,7 @@ abstract class Version5Contract {
     }
 
     @Test
+    @Shows(Feature.OPTIONS)
     void retainedMessagesDoNotComeAgainWithTheSession() {
         String topic = unique("retained");
         MqttClient publisher = publisher();
@@ -240,6 +247,7 @@ abstract class Version5Contract {
     }
 
     @Test
+    @Shows(Feature.SHARED)
     void aSharedSubscriptionDividesTheMessages() {
         String topic = unique("shared");
         Receiver one = subscribed(client(unique("sub"), c -> c), "$share/group/" + topic);
@@ -254,6 +262,7 @@ abstract class Version5Contract {
     }
 
     @Test
+    @Shows(Feature.LEAVING)
     void aSessionEndsWhenTheGoodbyeSaysSo() {
         String topic = unique("ends");
         String id = unique("sub");
@@ -269,6 +278,7 @@ abstract class Version5Contract {
     }
 
     @Test
+    @Shows(Feature.LEAVING)
     void aWillMayBeLeftBehindWithItsProperties() {
         String topic = unique("will");
         Receiver receiver = subscribed(client(unique("sub"), c -> c), topic);
@@ -283,6 +293,7 @@ abstract class Version5Contract {
     }
 
     @Test
+    @Shows(Feature.ALIASES)
     void manyTopicsGoThroughAliasesUnharmed() {
         String topic = unique("alias");
         Receiver receiver = subscribed(client(unique("sub"), c -> c.topicAliasMaximum(4)), topic + "/#");

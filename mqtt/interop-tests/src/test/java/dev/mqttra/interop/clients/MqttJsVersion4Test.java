@@ -1,0 +1,17 @@
+package dev.mqttra.interop.clients;
+
+import dev.mqttra.interop.Peer;
+import dev.mqttra.interop.clients.ForeignClient.Settings;
+
+@Peer(value = "mqtt.js, tcp", mqtt = "3.1.1", client = true)
+class MqttJsVersion4Test extends ClientContract {
+    @Override
+    ForeignClient create(Settings settings) throws Exception {
+        return new MqttJs(settings, "tcp", 4);
+    }
+
+    @Override
+    void requireClient() {
+        NodeProcess.require();
+    }
+}

@@ -1,0 +1,12 @@
+package dev.mqttra.interop.clients;
+
+import dev.mqttra.interop.Peer;
+import dev.mqttra.interop.clients.ForeignClient.Settings;
+
+@Peer(value = "Eclipse Paho Java", mqtt = "3.1.1", client = true)
+class PahoVersion4Test extends ClientContract {
+    @Override
+    ForeignClient create(Settings settings) throws Exception {
+        return new PahoThree(settings, 4);
+    }
+}
