@@ -2,6 +2,7 @@ package dev.mqttra.broker;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.mqttra.netty.Certificates;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
@@ -80,9 +81,9 @@ class MainIT {
 
     @Test
     void listensForTlsAndWebSocketToo(@TempDir Path folder) throws Exception {
-        Path keyStore = KeyStores.create(folder, "broker");
+        Path keyStore = Certificates.ofThisMachine(folder).keyStore();
         Process broker = run(
-                Map.of("MQTT_BROKER_KEY_STORE_PASSWORD", KeyStores.PASSWORD),
+                Map.of("MQTT_BROKER_KEY_STORE_PASSWORD", Certificates.PASSWORD),
                 "--port",
                 "0",
                 "--tls-port",

@@ -14,7 +14,7 @@ import com.hivemq.client.mqtt.mqtt3.Mqtt3BlockingClient;
 import com.hivemq.client.mqtt.mqtt3.Mqtt3ClientBuilder;
 import dev.mqttra.broker.Broker;
 import dev.mqttra.broker.BrokerConfig;
-import dev.mqttra.broker.KeyStores;
+import dev.mqttra.netty.Certificates;
 import dev.mqttra.netty.Tls;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -54,7 +54,7 @@ class ListenersTest {
 
     @BeforeAll
     static void start() throws Exception {
-        keyStore = KeyStores.create(folder, "broker");
+        keyStore = Certificates.ofThisMachine(folder).keyStore();
         broker = Broker.start(allPorts().build(), 2);
     }
 
@@ -254,8 +254,8 @@ class ListenersTest {
     @Test
     void whoMustShowACertificateIsNotAnybody() throws Exception {
         Tls known = Tls.builder()
-                .keyStore(keyStore, KeyStores.PASSWORD)
-                .trustStore(keyStore, KeyStores.PASSWORD)
+                .keyStore(keyStore, Certificates.PASSWORD)
+                .trustStore(keyStore, Certificates.PASSWORD)
                 .clientCertificateRequired(true)
                 .build();
         BrokerConfig.Builder everywhere =
@@ -272,7 +272,7 @@ class ListenersTest {
                 .tlsPort(0)
                 .wsPort(0)
                 .wssPort(0)
-                .tls(Tls.builder().keyStore(keyStore, KeyStores.PASSWORD).build());
+                .tls(Tls.builder().keyStore(keyStore, Certificates.PASSWORD).build());
     }
 
     private static Mqtt3BlockingClient hiveMq(Listeners.Kind kind) throws Exception {
@@ -297,7 +297,7 @@ class ListenersTest {
 
     private static MqttClientSslConfig trust() throws Exception {
         TrustManagerFactory trust = TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
-        trust.init(KeyStore.getInstance(keyStore.toFile(), KeyStores.PASSWORD.toCharArray()));
+        trust.init(KeyStore.getInstance(keyStore.toFile(), Certificates.PASSWORD.toCharArray()));
         return MqttClientSslConfig.builder().trustManagerFactory(trust).build();
     }
 

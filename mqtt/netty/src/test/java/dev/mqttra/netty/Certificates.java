@@ -17,11 +17,11 @@ import java.util.List;
  * @param certificate the certificate as PEM
  * @param key the key as PEM
  */
-record Certificates(Path keyStore, Path certificate, Path key) {
-    static final String PASSWORD = "secret1";
+public record Certificates(Path keyStore, Path certificate, Path key) {
+    public static final String PASSWORD = "secret1";
 
     /** A key for a name: of a host ("dns:localhost", "ip:127.0.0.1") or of nobody's. */
-    static Certificates create(Path folder, String name, String subjects) throws Exception {
+    public static Certificates create(Path folder, String name, String subjects) throws Exception {
         Path keyStore = folder.resolve(name + ".p12");
         List<String> command = new ArrayList<>(List.of(
                 Path.of(System.getProperty("java.home"), "bin", "keytool").toString(), "-genkeypair", "-keyalg", "EC"));
@@ -34,6 +34,11 @@ record Certificates(Path keyStore, Path certificate, Path key) {
             throw new IOException(output);
         }
         return new Certificates(keyStore, folder.resolve(name + ".crt"), folder.resolve(name + ".key")).write(name);
+    }
+
+    /** A key for this machine: localhost and 127.0.0.1. */
+    public static Certificates ofThisMachine(Path folder) throws Exception {
+        return create(folder, "server", "dns:localhost,ip:127.0.0.1");
     }
 
     private Certificates write(String name) throws IOException, GeneralSecurityException {
