@@ -3,7 +3,6 @@ package dev.mqttra.broker;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.InetSocketAddress;
-import java.time.Duration;
 import java.util.Objects;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
@@ -38,6 +37,9 @@ public final class Main implements Callable<Integer> {
     @Mixin
     private final MorePorts morePorts = new MorePorts();
 
+    @Mixin
+    private final Bounds bounds = new Bounds();
+
     @Option(
             names = {"--bind", "--host"},
             paramLabel = "ADDRESS",
@@ -55,57 +57,6 @@ public final class Main implements Callable<Integer> {
             defaultValue = "1",
             description = "event loops, each with a thread (default: ${DEFAULT-VALUE})")
     private int loops;
-
-    @Option(
-            names = "--maximum-packet-size",
-            paramLabel = "BYTES",
-            description = "largest packet; a larger one closes its connection (default: 16777216)")
-    private @Nullable Integer maximumPacketSize;
-
-    @Option(names = "--maximum-connections", paramLabel = "N", description = "open connections (default: 10000)")
-    private @Nullable Integer maximumConnections;
-
-    @Option(
-            names = "--maximum-sessions",
-            paramLabel = "N",
-            description = "sessions, connected or not (default: 100000)")
-    private @Nullable Integer maximumSessions;
-
-    @Option(
-            names = "--maximum-session-expiry",
-            paramLabel = "SECONDS",
-            description = "how long a session may stay disconnected (default: for ever)")
-    private @Nullable Long sessionExpiry;
-
-    @Option(
-            names = "--maximum-in-flight",
-            paramLabel = "N",
-            description = "unacknowledged messages sent to one client (default: 1000)")
-    private @Nullable Integer maximumInFlight;
-
-    @Option(
-            names = "--maximum-queued-messages",
-            paramLabel = "N",
-            description = "messages waiting for one client; then the newest are dropped (default: 10000)")
-    private @Nullable Integer maximumQueuedMessages;
-
-    @Option(
-            names = "--maximum-queued-bytes",
-            paramLabel = "BYTES",
-            description = "the same bound in bytes (default: 67108864)")
-    private @Nullable Long maximumQueuedBytes;
-
-    @Option(
-            names = "--maximum-retained-messages",
-            paramLabel = "N",
-            description = "retained messages; then new topics are not stored (default: 100000)")
-    private @Nullable Integer maximumRetainedMessages;
-
-    @Option(
-            names = "--maximum-retained-bytes",
-            paramLabel = "BYTES",
-            description = "the same bound in bytes (default: 268435456)")
-    private @Nullable Long maximumRetainedBytes;
 
     private Main() {}
 
@@ -165,15 +116,7 @@ public final class Main implements Callable<Integer> {
         set(port, config::port);
         set(bind, config::host);
         morePorts.addTo(config);
-        set(maximumPacketSize, config::maximumPacketSize);
-        set(maximumConnections, config::maximumConnections);
-        set(maximumSessions, config::maximumSessions);
-        set(sessionExpiry == null ? null : Duration.ofSeconds(sessionExpiry), config::maximumSessionExpiry);
-        set(maximumInFlight, config::maximumInFlight);
-        set(maximumQueuedMessages, config::maximumQueuedMessages);
-        set(maximumQueuedBytes, config::maximumQueuedBytes);
-        set(maximumRetainedMessages, config::maximumRetainedMessages);
-        set(maximumRetainedBytes, config::maximumRetainedBytes);
+        bounds.addTo(config);
         return config.build();
     }
 

@@ -154,6 +154,10 @@ class MainIT {
         assertFailsWith("it must be 0 to 65535", "--ws-port", "-1");
         assertFailsWith("--port is -1; it must be 0 to 65535", "--port", "-1");
         assertFailsWith("'--prot'", "--prot", "1883");
+        assertFailsWith("--maximum-keep-alive is 0 s; it must be 1 s to 65535 s", "--maximum-keep-alive", "0");
+        assertFailsWith("--topic-alias-maximum is -1; it must be 0 to 65535", "--topic-alias-maximum", "-1");
+        assertFailsWith("--system-interval is -1 s; it must be ", "--system-interval", "-1");
+        assertFailsWith("--maximum-retained-age is 0 s; it must be 1 s to ", "--maximum-retained-age", "0");
         assertFailsWith("--loops is 0; it must be at least 1", "--loops", "0");
         assertFailsWith("set --allow-anonymous-remote if", "--port", "0", "--bind", "0.0.0.0");
     }

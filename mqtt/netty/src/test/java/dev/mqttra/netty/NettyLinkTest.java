@@ -25,6 +25,7 @@ import java.io.InputStream;
 import java.io.OutputStream;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.net.ServerSocket;
 import java.net.Socket;
 import java.time.Duration;
 import java.util.Arrays;
@@ -380,8 +381,7 @@ class NettyLinkTest {
 
     @Test
     void aConnectionThatFailsIsReportedOnce() throws Exception {
-        int port = listener.address().getPort();
-        listener.close();
+        int port = closedPort();
         assertThatThrownBy(() -> connect("127.0.0.1", port, Runnable::run))
                 .isInstanceOf(ExecutionException.class)
                 .hasMessageContaining("refused");
@@ -391,6 +391,13 @@ class NettyLinkTest {
                     throw new RejectedExecutionException("no thread");
                 }))
                 .hasMessageContaining("no thread");
+    }
+
+    /** A port that nobody listens on, and nobody waits at. */
+    private static int closedPort() throws IOException {
+        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            return socket.getLocalPort();
+        }
     }
 
     private Machine connector() throws Exception {
