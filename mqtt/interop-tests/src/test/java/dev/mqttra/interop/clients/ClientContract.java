@@ -277,7 +277,8 @@ abstract class ClientContract {
         ForeignClient subscriber = client(settings("sub", relay).keepingTheSession());
         subscriber.subscribe(topic + "/+", 2, 0);
         ForeignClient publisher = client("pub");
-        publish(publisher, topic + "/2", "before", 2);
+        // Not at QoS 2: its PUBREL might have to be repeated, which 3.1 marks with DUP and mqtt.js does not take.
+        publish(publisher, topic + "/1", "before", 1);
         assertThat(next(subscriber).text()).isEqualTo("before");
         relay.swallowFromClient();
         publish(publisher, topic + "/1", "one", 1);
@@ -286,7 +287,7 @@ abstract class ClientContract {
         relay.cut();
         publish(publisher, topic + "/2", "after", 2);
         List<Copy> copies = until(subscriber, "after");
-        assertThat(texts(copies, topic + "/1")).containsOnly("one");
+        assertThat(texts(copies, topic + "/1")).contains("one").isSubsetOf("before", "one");
         return texts(copies, topic + "/2");
     }
 
