@@ -30,7 +30,7 @@ import org.jspecify.annotations.Nullable;
  * What a client is subscribed to, and what the server knows of it. A subscription gets messages from the moment it is
  * added, as a resumed session delivers before SUBACK. On each connection the server is told what it cannot know: in 3.x
  * all of it in a new session and in a resumed one only what changed since it last answered, because a repeated SUBSCRIBE
- * sends the retained messages again; in 5.0 always all of it, with Retain Handling 1; in 3.1 always all of it, because a
+ * sends the retained messages again; in 5.0 always all of it, with Retain Handling 1 what was granted before; in 3.1 always all of it, because a
  * server does not say whether it has the session. The owner's thread.
  */
 final class Subscriptions {
@@ -50,11 +50,11 @@ final class Subscriptions {
         /** Whether the server has granted it in the session as it is. */
         private boolean granted;
 
-        /** Whether the server was asked and did not answer: then it may have sent retained messages that were lost. */
-        private boolean unanswered;
-
-        /** Whether it is asked for because there is a new connection, and not because the application just added it. */
-        private boolean again;
+        /**
+         * Whether a server has granted it once, in whatever session: then this application has had the retained messages.
+         * Before that it has not, also where it resumes the session of a predecessor, or where the answer was lost.
+         */
+        private boolean grantedBefore;
 
         Entry(Subscription subscription, MessageHandler handler, CompletableFuture<QoS> answered) {
             this.subscription = subscription;
@@ -168,7 +168,6 @@ final class Subscriptions {
         for (Entry entry : entries.values()) {
             // 5.0 does it without the retained messages; in 3.1 nobody knows what the server still has.
             if (!entry.granted || newTerms.version() != MqttVersion.V3_1_1) {
-                entry.again = true;
                 toSend.add(entry);
             }
         }
@@ -180,7 +179,6 @@ final class Subscriptions {
         toSend.clear();
         subscribing.forEach((id, some) -> {
             ids.releaseId(id);
-            some.forEach(entry -> entry.unanswered = true);
         });
         subscribing.clear();
         unsubscribing.forEach((id, removals) -> {
@@ -263,10 +261,10 @@ final class Subscriptions {
         return new Subscribe(id, subscriptions, properties);
     }
 
-    /** Retained messages come when the application subscribes, and not again with every connection. */
+    /** Retained messages come when the application subscribes, also in a resumed session, and not with every connection. */
     private static Subscription asked(Entry entry) {
         Subscription wanted = entry.subscription;
-        return entry.again && !entry.unanswered && wanted.retainHandling() == RetainHandling.SEND
+        return entry.grantedBefore && wanted.retainHandling() == RetainHandling.SEND
                 ? new Subscription(
                         wanted.filter(),
                         wanted.qos(),
@@ -309,13 +307,13 @@ final class Subscriptions {
     }
 
     private void answer(Entry entry, ReasonCode reason, String why) {
-        entry.unanswered = false;
         if (reason.isError()) {
             refused(entry, reason, why);
             return;
         }
         QoS qos = QoS.of(reason.value());
         entry.granted = true;
+        entry.grantedBefore = true;
         if (qos.compareTo(entry.subscription.qos()) < 0) {
             Log.lowerQoS(clientId, entry.filter(), entry.subscription.qos(), qos);
         }

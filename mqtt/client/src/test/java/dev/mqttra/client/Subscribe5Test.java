@@ -194,6 +194,16 @@ class Subscribe5Test {
         assertThat(handling(rig.written())).containsExactly(RetainHandling.SEND_IF_NEW, RetainHandling.SEND_IF_NEW);
     }
 
+    /** The server knows the subscription from before a restart, but this application has not had the retained messages. */
+    @Test
+    void aRestartedApplicationGetsTheRetainedMessagesInAResumedSessionToo() {
+        subscribe("a");
+        rig.client.start();
+        rig.written();
+        rig.accept(true);
+        assertThat(handling(rig.written())).containsExactly(RetainHandling.SEND);
+    }
+
     @Test
     void retainedMessagesThatMayHaveBeenLostAreAskedForAgain() {
         rig.connected();
