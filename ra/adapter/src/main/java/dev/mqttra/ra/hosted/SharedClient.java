@@ -1,8 +1,10 @@
 package dev.mqttra.ra.hosted;
 
+import dev.mqttra.client.ConnectionTerms;
 import dev.mqttra.client.MqttClient;
 import dev.mqttra.client.PublishFailedException;
 import dev.mqttra.protocol.packet.Message;
+import dev.mqttra.protocol.packet.MqttVersion;
 import dev.mqttra.protocol.packet.QoS;
 import dev.mqttra.ra.log.Log;
 import java.util.ArrayDeque;
@@ -12,6 +14,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.RejectedExecutionException;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One client that all managed connections of equal settings publish through: one client identifier is one session on
@@ -51,6 +54,12 @@ public final class SharedClient {
 
     MqttClient client() {
         return client;
+    }
+
+    /** The version that is spoken, or the only one that may be; null while neither is known. */
+    public @Nullable MqttVersion version() {
+        ConnectionTerms terms = client.terms();
+        return terms == null ? client.config().version() : terms.version();
     }
 
     /** Publishes at once. The stage fails with a {@link PublishFailedException}. */

@@ -3,6 +3,9 @@ package dev.mqttra.ra.outbound;
 import dev.mqttra.api.MqttException;
 import dev.mqttra.api.MqttMessage;
 import dev.mqttra.protocol.packet.Message;
+import dev.mqttra.protocol.packet.MqttVersion;
+import dev.mqttra.protocol.packet.Properties;
+import dev.mqttra.protocol.packet.Property;
 import dev.mqttra.protocol.packet.QoS;
 import dev.mqttra.protocol.topic.TopicName;
 import org.jspecify.annotations.Nullable;
@@ -17,14 +20,17 @@ final class Messages {
     private Messages() {}
 
     /**
+     * @param version what the connection speaks, null while nobody knows: then 5.0 is hoped for
      * @param maximumPacketSize the configured bound, null for the protocol's
-     * @throws MqttException not retryable, if MQTT 3.1.1 cannot carry the message
+     * @throws MqttException not retryable, if the version cannot carry the message
      */
-    static Message of(MqttMessage message, @Nullable Integer maximumPacketSize) {
-        refuse(!message.userProperties().isEmpty(), "userProperties");
-        refuse(message.responseTopic().isPresent(), "responseTopic");
-        refuse(message.correlationData().isPresent(), "correlationData");
-        refuse(message.expiry().isPresent(), "expiry");
+    static Message of(MqttMessage message, @Nullable MqttVersion version, @Nullable Integer maximumPacketSize) {
+        if (version != null && version != MqttVersion.V5_0) {
+            refuse(!message.userProperties().isEmpty(), "userProperties", version);
+            refuse(message.responseTopic().isPresent(), "responseTopic", version);
+            refuse(message.correlationData().isPresent(), "correlationData", version);
+            refuse(message.expiry().isPresent(), "expiry", version);
+        }
         TopicName topic;
         try {
             topic = TopicName.of(message.topic());
@@ -39,17 +45,28 @@ final class Messages {
                             + (maximumPacketSize == null ? "MQTT allows: " : "maximumPacketSize: ") + most,
                     false);
         }
-        return new Message(topic, message.payload());
+        return new Message(topic, message.payload(), properties(message));
+    }
+
+    private static Properties properties(MqttMessage message) {
+        Properties.Builder properties = Properties.builder();
+        message.contentType().ifPresent(type -> properties.string(Property.CONTENT_TYPE, type));
+        message.responseTopic().ifPresent(topic -> properties.string(Property.RESPONSE_TOPIC, topic));
+        message.correlationData().ifPresent(data -> properties.binary(Property.CORRELATION_DATA, data));
+        message.expiry().ifPresent(left -> properties.number(Property.MESSAGE_EXPIRY_INTERVAL, left.toSeconds()));
+        message.userProperties().forEach(entry -> properties.userProperty(entry.getKey(), entry.getValue()));
+        return properties.build();
     }
 
     static QoS qos(MqttMessage message) {
         return QoS.of(message.qos().ordinal());
     }
 
-    private static void refuse(boolean present, String property) {
+    private static void refuse(boolean present, String property, MqttVersion version) {
         if (present) {
             throw new MqttException(
-                    "a message with " + property + " needs MQTT 5.0, and this connection speaks 3.1.1: leave it out",
+                    "a message with " + property + " needs MQTT 5.0, and this connection speaks "
+                            + (version == MqttVersion.V3_1 ? "3.1" : "3.1.1") + ": leave it out",
                     false);
         }
     }

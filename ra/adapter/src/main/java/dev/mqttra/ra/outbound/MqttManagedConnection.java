@@ -68,7 +68,8 @@ final class MqttManagedConnection implements ManagedConnection {
     }
 
     void publish(MqttMessage message) {
-        Message toSend = Messages.of(message, settings.connection().maximumPacketSize());
+        Message toSend =
+                Messages.of(message, client.version(), settings.connection().maximumPacketSize());
         Outbox outbox = outbox();
         if (outbox != null) {
             outbox.add(client, settings, toSend, Messages.qos(message), message.retained());
@@ -78,7 +79,8 @@ final class MqttManagedConnection implements ManagedConnection {
     }
 
     CompletionStage<Void> publishAsync(MqttMessage message) {
-        Message toSend = Messages.of(message, settings.connection().maximumPacketSize());
+        Message toSend =
+                Messages.of(message, client.version(), settings.connection().maximumPacketSize());
         Outbox outbox = outbox();
         CompletionStage<Void> sent = outbox == null
                 ? client.publish(toSend, Messages.qos(message), message.retained())

@@ -8,18 +8,23 @@ import static org.awaitility.Awaitility.await;
 import dev.mqttra.api.MqttConnection;
 import dev.mqttra.api.MqttConnectionFactory;
 import dev.mqttra.api.MqttException;
+import dev.mqttra.api.MqttListener;
 import dev.mqttra.api.MqttMessage;
 import dev.mqttra.api.QoS;
 import dev.mqttra.ra.fake.Device;
 import dev.mqttra.ra.fake.Device.Received;
+import dev.mqttra.ra.fake.FakeEndpointFactory;
 import dev.mqttra.ra.fake.FakeServer;
 import dev.mqttra.ra.fake.FakeTransactions.Transaction;
+import dev.mqttra.ra.inbound.MqttActivationSpec;
 import jakarta.resource.ResourceException;
 import jakarta.resource.spi.ManagedConnection;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -219,8 +224,52 @@ class PublishingTest {
     }
 
     @Test
-    void whatMqtt311CannotCarryIsRefusedAndTheContentTypeLeftOut() {
+    void theProperties50HasArriveWhereTheyAreMeantTo() throws Exception {
+        List<MqttMessage> arrived = new CopyOnWriteArrayList<>();
+        MqttActivationSpec spec = new MqttActivationSpec();
+        spec.setTopicFilter("properties");
+        server.adapter.endpointActivation(
+                new FakeEndpointFactory(new Listening(arrived), MqttListener.class, server.transactions, false), spec);
         try (MqttConnection connection = factory.getConnection()) {
+            connection.publish(MqttMessage.to("properties")
+                    .text("1")
+                    .contentType("text/plain")
+                    .responseTopic("answers")
+                    .correlationData(new byte[] {1, 2})
+                    .expiry(Duration.ofHours(1))
+                    .userProperty("line", "7")
+                    .userProperty("line", "8")
+                    .build());
+        }
+        await().until(() -> arrived.size() == 1);
+        MqttMessage message = arrived.get(0);
+        assertThat(message.contentType()).contains("text/plain");
+        assertThat(message.responseTopic()).contains("answers");
+        assertThat(message.correlationData())
+                .hasValueSatisfying(data -> assertThat(data).containsExactly(1, 2));
+        assertThat(message.expiry()).contains(Duration.ofHours(1));
+        assertThat(message.userProperties()).containsExactly(Map.entry("line", "7"), Map.entry("line", "8"));
+    }
+
+    /** A bean. */
+    public static final class Listening implements MqttListener {
+        private final List<MqttMessage> arrived;
+
+        Listening(List<MqttMessage> arrived) {
+            this.arrived = arrived;
+        }
+
+        @Override
+        public void onMessage(MqttMessage message) {
+            arrived.add(message);
+        }
+    }
+
+    @Test
+    void whatMqtt311CannotCarryIsRefusedAndTheContentTypeLeftOut() throws Exception {
+        MqttManagedConnectionFactory old = new MqttManagedConnectionFactory();
+        old.setMqttVersion("3.1.1");
+        try (MqttConnection connection = factory(old).getConnection()) {
             for (MqttMessage message : List.of(
                     MqttMessage.to("a").userProperty("k", "v").build(),
                     MqttMessage.to("a").responseTopic("r").build(),
