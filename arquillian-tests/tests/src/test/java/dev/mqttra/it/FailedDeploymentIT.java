@@ -28,6 +28,9 @@ import org.junit.jupiter.api.io.TempDir;
 class FailedDeploymentIT {
     private static final String RAR = "mqtt-ra";
 
+    /** Not the name of the other tests' application, of which Payara would remember what did not work out here. */
+    private static final String TWINS = "twins";
+
     private final AppServer server = TestServer.get();
     private final int port = ServerPorts.freePort();
     private final Deque<String> deployed = new ArrayDeque<>();
@@ -75,28 +78,28 @@ class FailedDeploymentIT {
 
     @Test
     void anEarLeavesNothingAndTheNextOneWorks() throws IOException {
-        failToDeploy(App.NAME, Archives.ear(properties(), LeftTwinBean.class, RightTwinBean.class));
+        failToDeploy(TWINS, Archives.ear(properties(), LeftTwinBean.class, RightTwinBean.class));
         await().atMost(Device.LIMIT)
                 .untilAsserted(() -> assertThat(TestServer.ownThreads()).isEmpty());
 
-        deploy(App.NAME, Archives.ear(properties(), EchoBean.class));
+        deploy(TWINS, Archives.ear(properties(), EchoBean.class));
         roundTrip();
     }
 
     @Test
     void beansOfAFailedDeploymentAreNotWaitedForButThoseOfOneThatWorkedAre() throws IOException {
         deploy(RAR, Archives.rar(properties()));
-        failToDeploy(App.NAME, Archives.war(LeftTwinBean.class, RightTwinBean.class));
+        failToDeploy(TWINS, Archives.war(LeftTwinBean.class, RightTwinBean.class));
         try (Device device = Device.connect(port).subscribe("out/+", 1)) {
             Device.awaitAcknowledgement(device.publish("in/nobody", "nobody", 1));
 
-            deploy(App.NAME, Archives.war(EchoBean.class));
+            deploy(TWINS, Archives.war(EchoBean.class));
             undeploy();
             // That bean got no message yet, but it was there and is to come back.
             IMqttDeliveryToken waiting = device.publish("in/later", "later", 1);
             Device.awaitAcknowledgement(device.publish("elsewhere", "x", 0));
             assertThat(waiting.isComplete()).isFalse();
-            deploy(App.NAME, Archives.war(EchoBean.class));
+            deploy(TWINS, Archives.war(EchoBean.class));
             Device.awaitAcknowledgement(waiting);
             assertThat(device.awaitMessages(1))
                     .extracting(Device.Received::text)

@@ -66,7 +66,8 @@ class InContainerIT {
                     .get(30, TimeUnit.SECONDS);
         }
 
-        assertThat(Journal.lines()).contains("in in/async AT_LEAST_ONCE later");
+        await().atMost(Duration.ofSeconds(30))
+                .untilAsserted(() -> assertThat(Journal.lines()).contains("in in/async AT_LEAST_ONCE later"));
     }
 
     @Test

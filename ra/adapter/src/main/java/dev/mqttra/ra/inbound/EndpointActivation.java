@@ -34,20 +34,13 @@ final class EndpointActivation {
     private final MqttClient client;
     private final Dispatcher dispatcher;
     private final ClientIdentities.Taken identity;
-    private final Readiness readiness;
     private final Registration registration;
 
-    private EndpointActivation(
-            String name,
-            MqttClient client,
-            Dispatcher dispatcher,
-            ClientIdentities.Taken identity,
-            Readiness readiness) {
+    private EndpointActivation(String name, MqttClient client, Dispatcher dispatcher, ClientIdentities.Taken identity) {
         this.name = name;
         this.identity = identity;
         this.client = client;
         this.dispatcher = dispatcher;
-        this.readiness = readiness;
         this.registration = Registration.of("Activation", name, new View(dispatcher, client), ActivationMXBean.class);
     }
 
@@ -82,17 +75,12 @@ final class EndpointActivation {
             for (DeliveryMethod method : methods) {
                 client.subscribe(method.pattern().filter(), method.qos(), dispatcher.handlerOf(method));
             }
-            Readiness readiness = new Readiness(dispatcher, adapter);
-            EndpointActivation activation = new EndpointActivation(name, client, dispatcher, identity, readiness);
+            EndpointActivation activation = new EndpointActivation(name, client, dispatcher, identity);
             Log.activated(
                     name,
                     methods.stream().map(m -> m.pattern().toString()).toList(),
                     identity.own().toString());
             client.start();
-            if (identity.discarding() != null) {
-                // Nobody wants to know it where no session is kept for a while.
-                readiness.ask();
-            }
             return activation;
         } catch (ResourceException | RuntimeException e) {
             identities.giveBack(identity.own());
@@ -119,7 +107,6 @@ final class EndpointActivation {
      */
     void stop() {
         try {
-            readiness.stop();
             int busy = awaitBeans();
             if (busy > 0) {
                 Log.deactivatedWhileBusy(name, busy, STOP_TIMEOUT.toSeconds());
@@ -148,11 +135,6 @@ final class EndpointActivation {
         } catch (ExecutionException | TimeoutException e) {
             Log.closeFailed("the client of " + name, e);
         }
-    }
-
-    /** Whether the deployment of the bean's application never completed, as far as the server says so. */
-    boolean neverReady() {
-        return readiness.neverReady();
     }
 
     ClientIdentities.Taken identity() {

@@ -109,7 +109,7 @@ public final class InboundEndpoints implements AutoCloseable {
         activation.stop();
         ConnectionSettings discarding = activation.identity().discarding();
         if (discarding != null) {
-            if (activation.neverReady() || refusals.hasOneFor(ended.beanClass, System.nanoTime())) {
+            if (refusals.hasOneFor(ended.beanClass, System.nanoTime())) {
                 keptSessions.restore(discarding, ended.before);
             } else {
                 keptSessions.keep(discarding);

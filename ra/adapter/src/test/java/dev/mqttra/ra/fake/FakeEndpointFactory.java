@@ -40,7 +40,6 @@ public final class FakeEndpointFactory implements MessageEndpointFactory {
     private final Set<MessageEndpoint> held = ConcurrentHashMap.newKeySet();
     private final AtomicInteger created = new AtomicInteger();
     private final AtomicInteger unavailable = new AtomicInteger();
-    private final AtomicInteger refused = new AtomicInteger();
     private volatile int poolSize = Integer.MAX_VALUE;
 
     /**
@@ -80,11 +79,6 @@ public final class FakeEndpointFactory implements MessageEndpointFactory {
         return created.get();
     }
 
-    /** How often there was no endpoint because of {@link #unavailable}. */
-    public int refused() {
-        return refused.get();
-    }
-
     /** Endpoints that were not released. */
     public int held() {
         return held.size();
@@ -98,7 +92,6 @@ public final class FakeEndpointFactory implements MessageEndpointFactory {
     @Override
     public MessageEndpoint createEndpoint(XAResource xaResource, long timeout) throws UnavailableException {
         if (unavailable.getAndUpdate(n -> Math.max(0, n - 1)) > 0) {
-            refused.incrementAndGet();
             throw new UnavailableException("the application is being deployed");
         }
         if (held.size() >= poolSize) {
