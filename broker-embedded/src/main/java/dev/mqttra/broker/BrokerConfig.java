@@ -578,6 +578,10 @@ public final class BrokerConfig {
                     tls == null ? "not set" : "without a" + " certificate",
                     "set with a certificate and its key where tlsPort or wssPort is");
             check(webSocketPath.startsWith("/"), "webSocketPath", "'" + webSocketPath + "'", "a path such as /mqtt");
+            for (String origin : webSocketOrigins) {
+                boolean right = origin.equals("*") || origin.matches("[a-z][a-z0-9+.-]*://[^/]+");
+                check(right, "webSocketOrigins", "'" + origin + "'", "origins such as https://example.com, or *");
+            }
             range("maximumBytesBeforeConnect", maximumBytesBeforeConnect, 1_024, Integer.MAX_VALUE);
             range("maximumPacketSize", maximumPacketSize, 1_024, 268_435_460);
             range("maximumConnections", maximumConnections, 1, Integer.MAX_VALUE);

@@ -6,7 +6,9 @@ import java.net.InetSocketAddress;
 import java.util.Objects;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
+import java.util.logging.Level;
 import java.util.logging.LogManager;
+import java.util.logging.Logger;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -52,11 +54,20 @@ public final class Main implements Callable<Integer> {
     private boolean allowAnonymousRemote;
 
     @Option(
+            names = "--verbose",
+            description =
+                    "log every connection that is refused or ended too, with the reason; anybody can fill such a log")
+    private boolean verbose;
+
+    @Option(
             names = "--loops",
             paramLabel = "N",
             defaultValue = "1",
             description = "event loops, each with a thread (default: ${DEFAULT-VALUE})")
     private int loops;
+
+    /** Held, because the logging of the platform forgets the level of a logger that nobody holds. */
+    private static final Logger LOGGER = Logger.getLogger("dev.mqttra");
 
     private Main() {}
 
@@ -127,7 +138,7 @@ public final class Main implements Callable<Integer> {
     }
 
     /** One line for each record, unless the user configures java.util.logging. */
-    private static void configureLogging() {
+    private void configureLogging() {
         if (System.getProperty("java.util.logging.config.file") == null
                 && System.getProperty("java.util.logging.config.class") == null) {
             try (InputStream configuration = Main.class.getResourceAsStream("logging.properties")) {
@@ -135,6 +146,9 @@ public final class Main implements Callable<Integer> {
             } catch (IOException e) {
                 System.err.println("mqtt-broker: logging as Java does by default: " + e.getMessage());
             }
+        }
+        if (verbose) {
+            LOGGER.setLevel(Level.FINE);
         }
     }
 

@@ -55,6 +55,8 @@ class ArchitectureTest {
                 .doNotHaveFullyQualifiedName(Main.class.getName() + "$Version")
                 .and()
                 .doNotHaveFullyQualifiedName(MorePorts.class.getName())
+                .and()
+                .doNotHaveFullyQualifiedName(Bounds.class.getName())
                 .should()
                 .dependOnClassesThat(resideInAPackage("picocli.."))
                 .check(BROKER);

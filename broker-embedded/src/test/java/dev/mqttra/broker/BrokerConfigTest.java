@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 import dev.mqttra.netty.Tls;
 import dev.mqttra.protocol.packet.ReasonCode;
 import java.time.Duration;
+import java.util.List;
 import java.util.function.Consumer;
 import org.junit.jupiter.api.Test;
 
@@ -44,6 +45,11 @@ class BrokerConfigTest {
                 b -> b.wssPort(0).tls(Tls.ofPlatform()),
                 "tls is without a certificate; it must be set with a certificate and its key where tlsPort or wssPort is");
         assertWrong(b -> b.webSocketPath("mqtt"), "webSocketPath is 'mqtt'; it must be a path such as /mqtt");
+        for (String origin : new String[] {"example.com", "https://example.com/page", ""}) {
+            assertWrong(
+                    b -> b.webSocketOrigins(List.of(origin)),
+                    "webSocketOrigins is '" + origin + "'; it must be origins such as https://example.com, or *");
+        }
         assertWrong(b -> b.maximumBytesBeforeConnect(0), "maximumBytesBeforeConnect is 0; it must be at least 1024");
         assertWrong(
                 b -> b.maximumRetainedAge(Duration.ZERO), "maximumRetainedAge is PT0S; it must be PT1S to PT876000H");

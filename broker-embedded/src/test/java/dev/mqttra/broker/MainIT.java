@@ -23,6 +23,8 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** The runnable jar as a process. */
 @Timeout(60)
@@ -111,6 +113,23 @@ class MainIT {
                 .abort();
         terminate(broker);
         assertThat(exitCode(broker)).isZero();
+    }
+
+    @ParameterizedTest
+    @ValueSource(booleans = {false, true})
+    void whoBreaksTheProtocolIsLoggedWhereThatIsAskedFor(boolean verbose) throws Exception {
+        Process broker = verbose ? run("--port", "0", "--verbose") : run("--port", "0");
+        int port = Integer.parseInt(reader(broker).readLine().substring(LISTENING.length()));
+        try (Socket client = new Socket(InetAddress.getLoopbackAddress(), port)) {
+            client.setSoTimeout(10_000);
+            client.getOutputStream().write(HexFormat.of().parseHex("c000"));
+            assertThat(client.getInputStream().read()).isEqualTo(-1);
+        }
+        terminate(broker);
+        List<String> logged = errors(broker);
+        assertThat(logged.stream().anyMatch(line -> line.contains("the first packet is CONNECT, not PINGREQ")))
+                .as("%s", logged)
+                .isEqualTo(verbose);
     }
 
     @Test

@@ -51,7 +51,13 @@ class TlsTest {
         Path empty = Files.createFile(folder.resolve("empty"));
         assertWrong(b -> b.certificate(none, server.key()), "certificate " + none);
         assertWrong(b -> b.certificate(empty, server.key()), "certificate " + empty);
-        assertWrong(b -> b.certificate(server.certificate(), none), "key " + none);
+        assertWrong(
+                b -> b.certificate(server.certificate(), none),
+                "key " + none + " cannot be used: there is no such file");
+        Certificates other = Certificates.create(folder, "other", "dns:localhost");
+        assertWrong(
+                b -> b.certificate(server.certificate(), other.key()),
+                "key " + other.key() + " cannot be used: it is not that of the certificate in " + server.certificate());
         assertWrong(b -> b.certificate(server.certificate(), server.certificate()), "BEGIN PRIVATE KEY");
         assertWrong(b -> b.keyStore(server.keyStore(), "wrong"), "key store " + server.keyStore());
         assertWrong(b -> b.keyStore(none, "x"), "key store " + none);

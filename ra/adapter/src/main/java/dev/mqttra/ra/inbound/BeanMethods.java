@@ -25,7 +25,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class BeanMethods {
     private static final String PARAMETERS = "a parameter is MqttMessage, byte[], String (the payload in UTF-8),"
-            + " @TopicLevel(\"name\") String, a number, UUID or an enum, or @UserProperty(\"name\") String";
+            + " @TopicLevel(\"name\") on a String, number, UUID or enum, or @UserProperty(\"name\") on a String";
 
     private final Class<?> beanClass;
 
