@@ -1,35 +1,10 @@
 package dev.mqttra.interop;
 
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
-
 import dev.mqttra.protocol.packet.MqttVersion;
-import dev.mqttra.protocol.packet.QoS;
-import java.nio.file.Path;
-import org.junit.jupiter.api.Test;
 
 @Peer(value = "Moquette 0.17", mqtt = "3.1.1")
-class MoquetteInteropTest extends InteropContract {
+class MoquetteInteropTest extends MoquetteContract {
     MoquetteInteropTest() {
         super(MqttVersion.V3_1_1);
     }
-
-    @Override
-    MqttServer startServer(Path home) throws Exception {
-        return new Moquette();
-    }
-
-    @Override
-    @Deviation("Moquette 0.17 may stop answering new clients when connections break under load; not tested.")
-    void aNetworkThatBreaksAgainAndAgainLosesNothing() {}
-
-    @Test
-    @Override
-    @Deviation("Moquette 0.17 does not mark a retained message that it sends to a new subscriber.")
-    void aRetainedMessageWaitsForTheSubscriber() {
-        assertThatThrownBy(super::aRetainedMessageWaitsForTheSubscriber).isInstanceOf(AssertionError.class);
-    }
-
-    @Override
-    @Deviation("Moquette 0.17 may stop answering new clients when connections break under load; not tested.")
-    void aResumedSessionGoesOnWhereItWas(QoS qos) {}
 }
