@@ -103,7 +103,8 @@ final class Bounds {
         return value == null ? null : Duration.ofSeconds(value);
     }
 
-    private static <T> void set(@Nullable T value, Consumer<T> property) {
+    /** Sets a property that was said, and leaves one that was not as it is. */
+    static <T> void set(@Nullable T value, Consumer<T> property) {
         if (value != null) {
             property.accept(value);
         }

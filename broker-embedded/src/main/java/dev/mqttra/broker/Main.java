@@ -124,17 +124,11 @@ public final class Main implements Callable<Integer> {
             throw new IllegalArgumentException("loops is " + loops + "; it must be at least 1");
         }
         BrokerConfig.Builder config = BrokerConfig.builder().allowAnonymousRemote(allowAnonymousRemote);
-        set(port, config::port);
-        set(bind, config::host);
+        Bounds.set(port, config::port);
+        Bounds.set(bind, config::host);
         morePorts.addTo(config);
         bounds.addTo(config);
         return config.build();
-    }
-
-    private static <T> void set(@Nullable T value, java.util.function.Consumer<T> property) {
-        if (value != null) {
-            property.accept(value);
-        }
     }
 
     /** One line for each record, unless the user configures java.util.logging. */
