@@ -18,7 +18,7 @@ public enum Feature {
     WINDOW("slow client", "A client that acknowledges slowly gets only what it can hold."),
     RUNTIME("unsubscribe", "Subscriptions come and go while messages flow."),
     RESTART("restart", "A server that was restarted is found again."),
-    SHARED("shared", "A shared subscription divides the messages among its members."),
+    SHARED("shared", "Each message of a shared subscription goes to one of its members."),
     REFUSED("refusals", "A refused CONNECT and SUBSCRIBE are told with the version's code."),
     PROPERTIES(
             "properties",

@@ -151,9 +151,12 @@ class PageTest {
     }
 
     private String notes() {
-        return notes.isEmpty()
-                ? ""
-                : notes.stream().map(note -> "1. " + note + "\n").collect(Collectors.joining("", "\n## Notes\n\n", ""));
+        StringBuilder text = new StringBuilder(notes.isEmpty() ? "" : "\n## Notes\n\n");
+        int number = 0;
+        for (String note : notes) {
+            text.append(++number).append(". ").append(note).append('\n');
+        }
+        return text.toString();
     }
 
     private static String meanings() {

@@ -5,6 +5,8 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import com.hivemq.client.mqtt.MqttClientState;
 import com.hivemq.client.mqtt.MqttGlobalPublishFilter;
 import com.hivemq.client.mqtt.datatypes.MqttQos;
+import com.hivemq.client.mqtt.exceptions.ConnectionClosedException;
+import com.hivemq.client.mqtt.exceptions.MqttClientStateException;
 import com.hivemq.client.mqtt.lifecycle.MqttClientDisconnectedContext;
 import com.hivemq.client.mqtt.lifecycle.MqttDisconnectSource;
 import com.hivemq.client.mqtt.mqtt5.Mqtt5AsyncClient;
@@ -159,8 +161,18 @@ final class HiveMqFive implements ForeignClient {
 
     @Override
     public void close() throws Exception {
-        if (client.getState().isConnected()) {
-            client.disconnect().get(20, TimeUnit.SECONDS);
+        end(client.disconnect());
+    }
+
+    /** A client that was not connected, or whose connection breaks before the goodbye is out, has ended too. */
+    static void end(CompletableFuture<Void> disconnect) throws Exception {
+        try {
+            disconnect.get(20, TimeUnit.SECONDS);
+        } catch (ExecutionException e) {
+            if (!(e.getCause() instanceof MqttClientStateException
+                    || e.getCause() instanceof ConnectionClosedException)) {
+                throw e;
+            }
         }
     }
 }

@@ -97,8 +97,6 @@ final class HiveMqThree implements ForeignClient {
 
     @Override
     public void close() throws Exception {
-        if (client.getState().isConnected()) {
-            client.disconnect().get(20, TimeUnit.SECONDS);
-        }
+        HiveMqFive.end(client.disconnect());
     }
 }
