@@ -4,19 +4,15 @@ import dev.mqttra.api.MqttEndpoint;
 import dev.mqttra.api.MqttListener;
 import dev.mqttra.api.MqttMessage;
 import dev.mqttra.api.TopicFilter;
-import dev.mqttra.api.TopicLevel;
-import dev.mqttra.api.UserProperty;
 import dev.mqttra.protocol.packet.QoS;
 import jakarta.resource.NotSupportedException;
 import jakarta.resource.ResourceException;
 import java.lang.reflect.Method;
 import java.lang.reflect.Modifier;
-import java.lang.reflect.Parameter;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
-import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -24,9 +20,6 @@ import org.jspecify.annotations.Nullable;
  * from the class and the activation's settings is told here, while the bean is being deployed.
  */
 final class BeanMethods {
-    private static final String PARAMETERS = "a parameter is MqttMessage, byte[], String (the payload in UTF-8),"
-            + " @TopicLevel(\"name\") on a String, number, UUID or enum, or @UserProperty(\"name\") on a String";
-
     private final Class<?> beanClass;
 
     private BeanMethods(Class<?> beanClass) {
@@ -127,7 +120,8 @@ final class BeanMethods {
     private void refuseOverlap(DeliveryMethod one, DeliveryMethod other) throws ResourceException {
         if (one.pattern().overlaps(other.pattern())) {
             throw new NotSupportedException("bean " + beanClass.getName() + ": the topic filters of "
-                    + name(one.method()) + " (" + one.pattern() + ") and " + name(other.method()) + " ("
+                    + new BeanMethod(beanClass, one.method()) + " (" + one.pattern() + ") and "
+                    + new BeanMethod(beanClass, other.method()) + " ("
                     + other.pattern() + ") overlap, so that a message could be for both; make two beans of them, or"
                     + " filters that exclude each other");
         }
@@ -135,92 +129,20 @@ final class BeanMethods {
 
     private DeliveryMethod ofMethod(Method method) throws ResourceException {
         TopicFilter annotation = method.getAnnotation(TopicFilter.class);
+        BeanMethod bean = new BeanMethod(beanClass, method);
         if (!Modifier.isPublic(method.getModifiers()) || Modifier.isStatic(method.getModifiers())) {
-            throw wrong(method, "a method with @TopicFilter is public and not static");
+            throw bean.wrong("a method with @TopicFilter is public and not static");
         }
         if (method.getReturnType() != void.class) {
-            throw wrong(
-                    method,
-                    "a method with @TopicFilter returns nothing (void), not "
-                            + method.getReturnType().getSimpleName());
+            throw bean.wrong("a method with @TopicFilter returns nothing (void), not "
+                    + method.getReturnType().getSimpleName());
         }
         TopicPattern pattern;
         try {
             pattern = TopicPattern.of(annotation.value());
         } catch (IllegalArgumentException e) {
-            throw wrong(method, "@TopicFilter: " + e.getMessage());
+            throw bean.wrong("@TopicFilter: " + e.getMessage());
         }
-        List<Argument> arguments = new ArrayList<>();
-        for (int i = 0; i < method.getParameterCount(); i++) {
-            arguments.add(ofParameter(method, i, pattern));
-        }
-        return new DeliveryMethod(method, pattern, QoS.of(annotation.qos().ordinal()), arguments);
-    }
-
-    private Argument ofParameter(Method method, int index, TopicPattern pattern) throws ResourceException {
-        Parameter parameter = method.getParameters()[index];
-        Class<?> type = parameter.getType();
-        TopicLevel level = parameter.getAnnotation(TopicLevel.class);
-        UserProperty property = parameter.getAnnotation(UserProperty.class);
-        if (level != null) {
-            return ofLevel(method, index, level.value(), pattern);
-        }
-        if (property != null) {
-            if (type != String.class) {
-                throw wrong(method, index, "a @UserProperty parameter is a String");
-            }
-            return Argument.userProperty(property.value());
-        }
-        if (type == MqttMessage.class) {
-            return Argument.MESSAGE;
-        }
-        if (type == byte[].class) {
-            return Argument.PAYLOAD;
-        }
-        if (type == String.class) {
-            return Argument.TEXT;
-        }
-        throw wrong(method, index, PARAMETERS);
-    }
-
-    private Argument ofLevel(Method method, int index, String name, TopicPattern pattern) throws ResourceException {
-        Class<?> type = method.getParameterTypes()[index];
-        int level = pattern.levelOf(name);
-        if (level < 0) {
-            String names = pattern.names().stream().map(n -> "{" + n + "}").collect(Collectors.joining(", "));
-            String filter = method.getAnnotation(TopicFilter.class).value();
-            throw wrong(
-                    method,
-                    index,
-                    "@TopicLevel(\"" + name + "\") names no level of the topic filter '" + filter + "', which has "
-                            + (names.isEmpty() ? "no named level" : names));
-        }
-        if (pattern.isRest(level) && type != String.class) {
-            throw wrong(
-                    method, index, "{" + name + "...} stands for several levels, so that its parameter is a String");
-        }
-        LevelType levelType = LevelType.of(type);
-        if (levelType == null) {
-            throw wrong(method, index, "a @TopicLevel parameter is a String, a number, UUID or an enum");
-        }
-        return Argument.level(pattern, level, name, levelType);
-    }
-
-    private NotSupportedException wrong(Method method, String what) {
-        return new NotSupportedException("bean " + beanClass.getName() + ", method " + name(method) + ": " + what);
-    }
-
-    private NotSupportedException wrong(Method method, int index, String what) {
-        Parameter parameter = method.getParameters()[index];
-        String named = parameter.isNamePresent() ? " (" + parameter.getName() + ")" : "";
-        return new NotSupportedException("bean " + beanClass.getName() + ", method " + name(method) + ", parameter "
-                + (index + 1) + named + " of type " + parameter.getType().getSimpleName() + ": " + what);
-    }
-
-    private static String name(Method method) {
-        return method.getName()
-                + Arrays.stream(method.getParameterTypes())
-                        .map(Class::getSimpleName)
-                        .collect(Collectors.joining(", ", "(", ")"));
+        return new DeliveryMethod(method, pattern, QoS.of(annotation.qos().ordinal()), Parameters.of(bean, pattern));
     }
 }

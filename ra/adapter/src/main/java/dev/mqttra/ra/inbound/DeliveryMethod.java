@@ -14,6 +14,7 @@ final class DeliveryMethod {
     private final TopicPattern pattern;
     private final QoS qos;
     private final List<Argument> arguments;
+    private final boolean batch;
     private volatile @Nullable Target target;
     private volatile @Nullable Boolean transacted;
 
@@ -25,6 +26,7 @@ final class DeliveryMethod {
         this.pattern = pattern;
         this.qos = qos;
         this.arguments = List.copyOf(arguments);
+        this.batch = this.arguments.stream().anyMatch(Argument.Batch.class::isInstance);
     }
 
     /** The method as the bean or the listener interface has it: what the server wants to be told. */
@@ -40,16 +42,48 @@ final class DeliveryMethod {
         return qos;
     }
 
+    /** Whether a call may get several messages, of equal {@link #batchKey}; otherwise it gets one. */
+    boolean isBatch() {
+        return batch;
+    }
+
+    /** Whether what the bean returns goes to the message's response topic. Never where it is a batch. */
+    boolean isReply() {
+        return method.getReturnType() != void.class;
+    }
+
     /**
-     * The arguments for a message.
+     * What the messages of one call have in common: the levels of the topic that the method gets beside its List. Empty
+     * where it gets none.
+     */
+    String batchKey(ReceivedMessage message) {
+        if (!batch) {
+            return "";
+        }
+        StringBuilder key = new StringBuilder();
+        for (Argument argument : arguments) {
+            if (argument instanceof Argument.Level level) {
+                // No topic contains U+0000 [MQTT-4.7.3-2].
+                key.append(level.textOf(message)).append('\0');
+            }
+        }
+        return key.toString();
+    }
+
+    /**
+     * The arguments for a call.
      *
-     * @throws UnbindableException that names the parameter
+     * @param messages one; of a {@link #isBatch() batch} any number from 1 on, of equal {@link #batchKey}
+     * @throws UnbindableException that says which message it is and what does not fit
      */
     @Nullable
-    Object[] bind(ReceivedMessage message) throws UnbindableException {
+    Object[] bind(List<ReceivedMessage> messages) throws UnbindableException {
+        if (messages.size() > 1 && !batch) {
+            throw new IllegalArgumentException(this + " takes one message, not " + messages.size());
+        }
         @Nullable Object[] values = new @Nullable Object[arguments.size()];
         for (int i = 0; i < values.length; i++) {
-            values[i] = arguments.get(i).bind(message);
+            values[i] = arguments.get(i).bindAll(messages);
         }
         return values;
     }
@@ -67,16 +101,18 @@ final class DeliveryMethod {
     /**
      * Calls the bean through its endpoint.
      *
+     * @return what the bean returned, null for a method that returns nothing
      * @throws Throwable what the bean or the server threw
      */
-    void invoke(MessageEndpoint endpoint, @Nullable Object[] values) throws Throwable {
+    @Nullable
+    Object invoke(MessageEndpoint endpoint, @Nullable Object[] values) throws Throwable {
         Target found = target;
         if (found == null || found.endpointClass() != endpoint.getClass()) {
             found = new Target(endpoint.getClass(), methodOf(endpoint));
             target = found;
         }
         try {
-            found.method().invoke(endpoint, values);
+            return found.method().invoke(endpoint, values);
         } catch (InvocationTargetException e) {
             throw e.getCause() == null ? e : e.getCause();
         }

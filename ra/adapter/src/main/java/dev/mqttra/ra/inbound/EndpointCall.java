@@ -5,6 +5,7 @@ import jakarta.resource.ResourceException;
 import jakarta.resource.spi.endpoint.MessageEndpoint;
 import jakarta.resource.spi.endpoint.MessageEndpointFactory;
 import jakarta.transaction.TransactionSynchronizationRegistry;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -51,7 +52,7 @@ final class EndpointCall {
     Result deliver(MessageEndpoint endpoint, DeliveryMethod method, ReceivedMessage message) {
         @Nullable Object[] arguments;
         try {
-            arguments = method.bind(message);
+            arguments = method.bind(List.of(message));
         } catch (UnbindableException e) {
             return Result.unbindable(e);
         }

@@ -14,13 +14,15 @@ import org.jspecify.annotations.Nullable;
 final class TopicPattern {
     private static final Pattern PLACEHOLDER = Pattern.compile("\\{([^{}./+#]+)(\\.\\.\\.)?}");
 
+    private final String text;
     private final TopicFilter filter;
     /** For each level of the filter the name of its placeholder, or null. */
     private final List<@Nullable String> names;
     /** Whether the last level stands for the rest, so that its value may have slashes. */
     private final boolean rest;
 
-    private TopicPattern(TopicFilter filter, List<@Nullable String> names) {
+    private TopicPattern(String text, TopicFilter filter, List<@Nullable String> names) {
+        this.text = text;
         this.filter = filter;
         this.names = names;
         this.rest = filter.filter().endsWith("#");
@@ -57,7 +59,7 @@ final class TopicPattern {
             names.add(name);
             levels.add(level);
         }
-        return new TopicPattern(TopicFilter.of(share + String.join("/", levels)), names);
+        return new TopicPattern(text, TopicFilter.of(share + String.join("/", levels)), names);
     }
 
     /** A filter as it is, without names: braces are ordinary characters there. */
@@ -66,7 +68,7 @@ final class TopicPattern {
         for (int i = filter.filter().split("/", -1).length; i > 0; i--) {
             names.add(null);
         }
-        return new TopicPattern(filter, names);
+        return new TopicPattern(filter.filter(), filter, names);
     }
 
     /** {@code $share/group/}, or nothing: its levels are not levels of the topic. */
@@ -76,6 +78,11 @@ final class TopicPattern {
         }
         int end = text.indexOf('/', "$share/".length());
         return end < 0 ? text : text.substring(0, end + 1);
+    }
+
+    /** The pattern as it was written. */
+    String text() {
+        return text;
     }
 
     /** The filter to subscribe to. */

@@ -142,7 +142,9 @@ public final class FakeEndpointFactory implements MessageEndpointFactory {
                 case "beforeDelivery" -> before();
                 case "afterDelivery" -> after();
                 case "release" -> release(proxy);
-                default -> call(method, arguments);
+                default -> {
+                    return call(method, arguments);
+                }
             }
             return null;
         }
@@ -167,14 +169,14 @@ public final class FakeEndpointFactory implements MessageEndpointFactory {
             }
         }
 
-        private void call(Method method, Object[] arguments) throws Throwable {
+        private Object call(Method method, Object[] arguments) throws Throwable {
             if (user != Thread.currentThread()) {
                 throw new IllegalStateException("a call outside beforeDelivery and afterDelivery");
             }
             journal.add(CALL);
             try {
                 fail(CALL);
-                bean.getClass()
+                return bean.getClass()
                         .getMethod(method.getName(), method.getParameterTypes())
                         .invoke(bean, arguments);
             } catch (InvocationTargetException e) {

@@ -49,7 +49,7 @@ class BeanMethodsTest {
         assertThat(all.qos()).isEqualTo(dev.mqttra.protocol.packet.QoS.EXACTLY_ONCE);
         UUID uuid = UUID.randomUUID();
         ReceivedMessage message = message("e/t/-7/" + uuid + "/GREEN/1.50/x/y", "grün");
-        assertThat(all.bind(message))
+        assertThat(all.bind(List.of(message)))
                 .containsExactly(
                         "x/y",
                         message,
@@ -67,16 +67,69 @@ class BeanMethodsTest {
     void aMessageThatDoesNotFitIsToldByItsLevel() throws Exception {
         DeliveryMethod all = BeanMethods.of(Everything.class, spec.settings()).get(0);
         UUID uuid = UUID.randomUUID();
-        assertThatThrownBy(() -> all.bind(message("e/t/seven/" + uuid + "/RED/1/x", "")))
+        assertThatThrownBy(() -> all.bind(List.of(message("e/t/seven/" + uuid + "/RED/1/x", ""))))
                 .isInstanceOf(UnbindableException.class)
                 .hasMessage("topic level {number} is long, not 'seven'");
-        assertThatThrownBy(() -> all.bind(message("e/t/7/1-1-1-1-1/RED/1/x", "")))
+        assertThatThrownBy(() -> all.bind(List.of(message("e/t/7/1-1-1-1-1/RED/1/x", ""))))
                 .hasMessage("topic level {uuid} is UUID, not '1-1-1-1-1'");
-        assertThatThrownBy(() -> all.bind(message("e/t/7/" + uuid + "/BLUE/1/x", "")))
+        assertThatThrownBy(() -> all.bind(List.of(message("e/t/7/" + uuid + "/BLUE/1/x", ""))))
                 .hasMessage("topic level {color} is one of RED, GREEN, not 'BLUE'");
-        assertThatThrownBy(() -> all.bind(new ReceivedMessage(new FakeDelivery(
-                        "e/t/7/" + uuid + "/RED/1/x", new byte[] {(byte) 0xC3, 0x28}, new ArrayList<>()))))
+        assertThatThrownBy(() -> all.bind(List.of(new ReceivedMessage(new FakeDelivery(
+                        "e/t/7/" + uuid + "/RED/1/x", new byte[] {(byte) 0xC3, 0x28}, new ArrayList<>())))))
                 .isInstanceOf(UnbindableException.class)
+                .hasMessageContaining("the payload is not UTF-8");
+    }
+
+    public static class Lists implements MqttEndpoint {
+        @TopicFilter("l/{line}/{number}")
+        public void all(
+                List<MqttMessage> messages,
+                @TopicLevel("number") int number,
+                List<byte[]> payloads,
+                @TopicLevel("line") String line,
+                List<? extends String> texts) {}
+    }
+
+    @Test
+    void aListGetsEveryMessageAndTheLevelsThatTheyShare() throws Exception {
+        DeliveryMethod all = BeanMethods.of(Lists.class, spec.settings()).get(0);
+        List<ReceivedMessage> messages = List.of(message("l/a/7", "x"), message("l/a/7", "y"));
+        assertThat(all.isBatch()).isTrue();
+        assertThat(all.bind(messages))
+                .containsExactly(
+                        messages,
+                        7,
+                        List.of(messages.get(0).payload(), messages.get(1).payload()),
+                        "a",
+                        List.of("x", "y"));
+        assertThat(all.bind(messages.subList(1, 2))[4]).isEqualTo(List.of("y"));
+    }
+
+    @Test
+    void aBatchIsOfOneValueOfTheLevelsBesideIt() throws Exception {
+        DeliveryMethod all = BeanMethods.of(Lists.class, spec.settings()).get(0);
+        assertThat(all.batchKey(message("l/a/7", "x"))).isEqualTo(all.batchKey(message("l/a/7", "y")));
+        assertThat(List.of("l/a/8", "l/b/7", "l/7/a", "l/a7/"))
+                .extracting(topic -> all.batchKey(message(topic, "x")))
+                .doesNotContain(all.batchKey(message("l/a/7", "x")))
+                .doesNotHaveDuplicates();
+        DeliveryMethod single =
+                BeanMethods.of(Everything.class, spec.settings()).get(0);
+        assertThat(single.isBatch()).isFalse();
+        assertThat(single.batchKey(message("e/t/7/u/RED/1/x", ""))).isEmpty();
+        assertThatThrownBy(() -> single.bind(List.of(message("e", ""), message("e", ""))))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("takes one message, not 2");
+    }
+
+    @Test
+    void aMessageOfABatchThatDoesNotFitIsToldByItsPlace() throws Exception {
+        DeliveryMethod all = BeanMethods.of(Lists.class, spec.settings()).get(0);
+        ReceivedMessage wrong =
+                new ReceivedMessage(new FakeDelivery("l/a/7", new byte[] {(byte) 0xC3}, new ArrayList<>()));
+        assertThatThrownBy(() -> all.bind(List.of(message("l/a/7", "x"), wrong, message("l/a/7", "y"))))
+                .isInstanceOfSatisfying(
+                        UnbindableException.class, e -> assertThat(e.index()).isEqualTo(1))
                 .hasMessageContaining("the payload is not UTF-8");
     }
 
@@ -149,6 +202,29 @@ class BeanMethodsTest {
         public void wrong(@TopicLevel("rest") int rest) {}
     }
 
+    @SuppressWarnings("rawtypes")
+    public static class ListOfAnything implements MqttEndpoint {
+        @TopicFilter("x")
+        public void wrong(List messages) {}
+    }
+
+    public static class PropertyBesideList implements MqttEndpoint {
+        @TopicFilter("x")
+        public void wrong(List<String> texts, @UserProperty("key") String property) {}
+    }
+
+    public static class PayloadBesideList implements MqttEndpoint {
+        @TopicFilter("x")
+        public void wrong(String text, List<MqttMessage> messages) {}
+    }
+
+    public static class ReturningList implements MqttEndpoint {
+        @TopicFilter("x")
+        public String wrong(List<String> texts) {
+            return "";
+        }
+    }
+
     public static class Overlapping implements MqttEndpoint {
         @TopicFilter("plant/+/temperature")
         public void one() {}
@@ -172,6 +248,10 @@ class BeanMethodsTest {
         refused(WrongLevel.class, "parameter 1", "@TopicLevel(\"lane\") names no level", "which has {line}, {rest}");
         refused(WrongLevelType.class, "parameter 1", "of type Object", "a String, a number, UUID or an enum");
         refused(WrongRest.class, "parameter 1", "{rest...} stands for several levels");
+        refused(ListOfAnything.class, "method wrong(List), parameter 1", "a List says of what it is");
+        refused(PropertyBesideList.class, "parameter 2", "no @UserProperty beside a List");
+        refused(PayloadBesideList.class, "parameter 1", "of type String", "beside a List");
+        refused(ReturningList.class, "method wrong(List)", "returns nothing (void), not String");
         refused(Overlapping.class, "one()", "plant/+/temperature", "other()", "plant/+/+", "overlap");
     }
 
