@@ -32,7 +32,8 @@ public interface ClientListener {
     default void onConnectFailed(String reason, int attempt) {}
 
     /**
-     * The server refused the connection by its CONNACK. Another attempt follows, as a refusal may be lifted.
+     * The server refused the connection by its CONNACK; by an answer of another version with <i>Unsupported protocol
+     * version</i>. Another attempt follows, as a refusal may be lifted.
      *
      * @param attempt how many have failed in a row, from 1
      */

@@ -223,7 +223,7 @@ final class ConnectionCycle implements ClientSession.Events {
             connector.again();
             waitFor(0, now);
         } else {
-            attemptFailed(ending.reason(), ending.refusal(), now);
+            attemptFailed(ending.reason(), ending.refused(), now);
         }
     }
 

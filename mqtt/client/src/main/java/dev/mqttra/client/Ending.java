@@ -11,4 +11,11 @@ import org.jspecify.annotations.Nullable;
  * @param accepted whether the server had accepted it
  * @param sign what it says about the version, where it was not accepted
  */
-record Ending(String reason, @Nullable ReasonCode refusal, boolean accepted, Versions.Sign sign) {}
+record Ending(String reason, @Nullable ReasonCode refusal, boolean accepted, Versions.Sign sign) {
+
+    /** Why the server refused the connection, null where it did not. An answer of another version refuses this one. */
+    @Nullable
+    ReasonCode refused() {
+        return refusal == null && sign == Versions.Sign.REFUSED ? ReasonCode.UNSUPPORTED_PROTOCOL_VERSION : refusal;
+    }
+}

@@ -64,7 +64,9 @@ class PropertiesTest {
             Map.entry("maxConcurrency", 7),
             Map.entry("redeliveryDelay", 7L),
             Map.entry("redeliveryMultiplier", 7.0),
-            Map.entry("maxRedeliveryDelay", 77_000L));
+            Map.entry("maxRedeliveryDelay", 77_000L),
+            Map.entry("nodeName", "a"),
+            Map.entry("sharedSubscription", "group"));
 
     /** A kind of bean: where it is declared, where it is described, and what its properties lead to. */
     record Bean(String heading, String xpath, Class<?> type, Effect effect) {
@@ -86,7 +88,7 @@ class PropertiesTest {
                         "/connector/resourceadapter/config-property",
                         MqttResourceAdapter.class,
                         bean -> List.of(
-                                ConnectionSettings.of((AdapterProperties) bean, (AdapterProperties) bean, null),
+                                ConnectionSettings.of((AdapterProperties) bean, (AdapterProperties) bean, "id"),
                                 HostedSettings.of((AdapterProperties) bean),
                                 // What it does is in the adapter's own tests.
                                 Objects.requireNonNullElse(((AdapterProperties) bean).getHostedEager(), false))),

@@ -26,6 +26,10 @@ final class ConnAckCodec extends PacketCodec<ConnAck> {
         if (acknowledgeFlags > 1) {
             throw PacketReader.malformed("reserved flags of CONNACK are set");
         }
+        if (in.isV5() && in.remaining() == 1) {
+            // Not judged by its code, which is another version's: a server of 3.x refuses 5.0 with it.
+            throw PacketReader.malformed("CONNACK without properties is of 3.x");
+        }
         ReasonCode reason = in.isV5() ? ReasonCodes.read(in, ReasonCodes.CONNACK) : returnCode(in.oneByte());
         if (acknowledgeFlags == 1 && reason != ReasonCode.SUCCESS) {
             throw new ProtocolViolation(ReasonCode.PROTOCOL_ERROR, "session present in a refusal");

@@ -11,12 +11,25 @@ import org.jspecify.annotations.Nullable;
 public abstract class AdapterProperties extends ConnectionProperties {
     private static final long serialVersionUID = 1L;
 
+    private @Nullable String nodeName;
     private @Nullable String brokerName;
     private @Nullable String hostedHost;
     private @Nullable Integer hostedPort;
     private @Nullable Boolean hostedEager;
     private @Nullable Boolean allowAnonymousRemote;
     private @Nullable Integer maximumPacketSize;
+
+    /**
+     * The name of this server among those with the same deployment. It is appended to every client identifier that is
+     * configured, so that no server takes another one's session.
+     */
+    public @Nullable String getNodeName() {
+        return nodeName;
+    }
+
+    public void setNodeName(@Nullable String nodeName) {
+        this.nodeName = nodeName;
+    }
 
     /** The name of the hosted broker: adapter instances of one class loader that say the same name share it. */
     public @Nullable String getBrokerName() {
@@ -75,6 +88,7 @@ public abstract class AdapterProperties extends ConnectionProperties {
     /** Whether all properties are the same: for the equals of the adapter bean. */
     protected final boolean sameAdapter(AdapterProperties that) {
         return sameConnection(that)
+                && Objects.equals(nodeName, that.nodeName)
                 && Objects.equals(brokerName, that.brokerName)
                 && Objects.equals(hostedHost, that.hostedHost)
                 && Objects.equals(hostedPort, that.hostedPort)
@@ -85,6 +99,7 @@ public abstract class AdapterProperties extends ConnectionProperties {
 
     /** Fits {@link #sameAdapter}. */
     protected final int adapterHash() {
-        return Objects.hash(connectionHash(), brokerName, hostedHost, hostedPort, hostedEager, maximumPacketSize);
+        return Objects.hash(
+                connectionHash(), nodeName, brokerName, hostedHost, hostedPort, hostedEager, maximumPacketSize);
     }
 }

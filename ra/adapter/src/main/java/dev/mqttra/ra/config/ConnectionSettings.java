@@ -10,6 +10,7 @@ import java.net.URI;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -17,7 +18,7 @@ import org.jspecify.annotations.Nullable;
  * defaults. Immutable and valid; equal settings may share a client.
  *
  * @param servers tried in turn; empty stands for the adapter's hosted broker
- * @param clientId null lets the adapter make one up
+ * @param clientId with the node's name behind it where there is one; null lets the adapter make one up
  * @param password never in {@link #toString()}
  * @param keepAlive zero is off
  * @param version null is automatic
@@ -41,6 +42,7 @@ public record ConnectionSettings(
     static final int SMALLEST_PACKET_LIMIT = 1_024;
     static final int LARGEST_PACKET = 268_435_460;
     private static final int DAY = 86_400_000;
+    private static final Pattern NODE_NAME = Pattern.compile("[A-Za-z0-9._-]{1,64}");
 
     public ConnectionSettings {
         servers = List.copyOf(servers);
@@ -61,7 +63,7 @@ public record ConnectionSettings(
         Login login = Login.of(own, adapter);
         return new ConnectionSettings(
                 servers(first(text(own.getServerUri()), text(adapter.getServerUri()))),
-                text(clientId),
+                clientId(text(clientId), text(adapter.getNodeName())),
                 login.userName,
                 login.password,
                 true,
@@ -123,6 +125,31 @@ public record ConnectionSettings(
                 maximumPacketSize);
     }
 
+    /**
+     * These settings for an activation that shares its subscriptions with others.
+     *
+     * @throws IllegalArgumentException if an older version was asked for: its brokers cannot say that they do not know
+     *     shared subscriptions, and would just never send a message
+     */
+    public ConnectionSettings sharing() {
+        if (version != null && version != MqttVersion.V5_0) {
+            throw new IllegalArgumentException("mqttVersion must be 5.0 or automatic where sharedSubscription is set:"
+                    + " older versions have no shared subscriptions");
+        }
+        return new ConnectionSettings(
+                servers,
+                clientId,
+                userName,
+                password,
+                cleanStart,
+                keepAlive,
+                connectTimeout,
+                reconnectDelay,
+                maximumReconnectDelay,
+                MqttVersion.V5_0,
+                maximumPacketSize);
+    }
+
     /** Whether the hosted broker is meant. */
     public boolean hosted() {
         return servers.isEmpty();
@@ -131,6 +158,15 @@ public record ConnectionSettings(
     static @Nullable Integer maximumPacketSize(AdapterProperties adapter) {
         Integer size = adapter.getMaximumPacketSize();
         return size == null ? null : number("maximumPacketSize", size, SMALLEST_PACKET_LIMIT, LARGEST_PACKET, size);
+    }
+
+    /** One that is made up needs no node's name: nobody else makes up the same. */
+    private static @Nullable String clientId(@Nullable String configured, @Nullable String nodeName) {
+        if (nodeName != null && !NODE_NAME.matcher(nodeName).matches()) {
+            throw new IllegalArgumentException(
+                    "nodeName must be 1 to 64 letters, digits, '.', '_' or '-', not '" + nodeName + "'");
+        }
+        return configured == null || nodeName == null ? configured : configured + "-" + nodeName;
     }
 
     private static @Nullable MqttVersion version(@Nullable String version) {

@@ -1,5 +1,6 @@
 package dev.mqttra.ra.hosted;
 
+import dev.mqttra.client.ClientListener;
 import dev.mqttra.client.MqttClient;
 import dev.mqttra.ra.config.ConnectionSettings;
 import jakarta.resource.ResourceException;
@@ -13,16 +14,26 @@ public interface ClientFactory {
     /** How many deliveries may be unacknowledged where a client receives nothing. */
     int NO_DELIVERIES = 1;
 
+    /** The client logs how it fares; nobody else needs to be told. */
+    ClientListener NOBODY = new ClientListener() {};
+
     /**
      * Makes a client that is not started yet: register every subscription, then {@link MqttClient#start()}. Opens the
      * hosted broker's port if this is its first use; a remote broker need not be up. Not to be called on an event loop.
      *
      * @param receiveMaximum how many deliveries may be unacknowledged, 1 to 65,535
+     * @param listener told how the client fares, on an event loop
      * @return the caller's, to be closed before the adapter stops
      * @throws ResourceException if the hosted broker's port cannot be opened, naming port and property, or the adapter
      *     is not running
      */
-    MqttClient create(ConnectionSettings settings, int receiveMaximum) throws ResourceException;
+    MqttClient create(ConnectionSettings settings, int receiveMaximum, ClientListener listener)
+            throws ResourceException;
+
+    /** The same, with nobody to be told: the client logs how it fares. */
+    default MqttClient create(ConnectionSettings settings, int receiveMaximum) throws ResourceException {
+        return create(settings, receiveMaximum, NOBODY);
+    }
 
     /**
      * The client that all connections of equal settings publish through, for one more user; started. Opens the hosted

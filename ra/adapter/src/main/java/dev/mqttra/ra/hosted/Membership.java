@@ -19,9 +19,6 @@ import java.util.concurrent.RejectedExecutionException;
  * Thread-safe.
  */
 public final class Membership implements ClientFactory, Delays, AutoCloseable {
-    /** The client logs how it fares; nobody else needs to be told. */
-    private static final ClientListener NOBODY = new ClientListener() {};
-
     /**
      * Where the hosted broker has many messages of this client for beans, it acknowledges others only when their beans have
      * dealt with them. As many as may be pending, so that one bean that fails for a while does not hold up what is
@@ -68,14 +65,15 @@ public final class Membership implements ClientFactory, Delays, AutoCloseable {
     }
 
     @Override
-    public MqttClient create(ConnectionSettings connection, int receiveMaximum) throws ResourceException {
+    public MqttClient create(ConnectionSettings connection, int receiveMaximum, ClientListener listener)
+            throws ResourceException {
         ClientConfig config = config(connection, receiveMaximum);
         if (connection.hosted()) {
             HostedBroker broker = runtime.broker(this);
             Loop loop = runtime.loops(this).next();
-            return new MqttClient(config, loop, broker.connector(config.clientId(), loop), NOBODY);
+            return new MqttClient(config, loop, broker.connector(config.clientId(), loop), listener);
         }
-        return MqttClient.overTcp(config, runtime.loops(this).next(), runtime::runBlocking, NOBODY);
+        return MqttClient.overTcp(config, runtime.loops(this).next(), runtime::runBlocking, listener);
     }
 
     @Override

@@ -3,6 +3,7 @@ package dev.mqttra.ra.inbound;
 import dev.mqttra.protocol.packet.QoS;
 import dev.mqttra.protocol.topic.TopicFilter;
 import jakarta.resource.spi.InvalidPropertyException;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -15,6 +16,7 @@ import org.jspecify.annotations.Nullable;
  * @param cleanStart null where the adapter decides: true for a client identifier that is made up
  * @param maxConcurrency how many messages the bean deals with at once
  * @param redelivery when a failed delivery is repeated
+ * @param sharedSubscription the group that the subscriptions belong to, null for none
  */
 public record ActivationSettings(
         @Nullable String topicFilter,
@@ -22,7 +24,8 @@ public record ActivationSettings(
         @Nullable String clientId,
         @Nullable Boolean cleanStart,
         int maxConcurrency,
-        RedeliveryPolicy redelivery) {
+        RedeliveryPolicy redelivery,
+        @Nullable String sharedSubscription) {
 
     /** Below the pools that servers have by default, 8 and 32 beans, so that nothing waits there. */
     static final int DEFAULT_CONCURRENCY = 5;
@@ -48,7 +51,39 @@ public record ActivationSettings(
                 clientId,
                 cleanStart,
                 (int) within("maxConcurrency", spec.getMaxConcurrency(), DEFAULT_CONCURRENCY, 1, MAXIMUM_CONCURRENCY),
-                redelivery(spec));
+                redelivery(spec),
+                group(spec));
+    }
+
+    private static @Nullable String group(MqttActivationSpec spec) throws InvalidPropertyException {
+        String group = text("sharedSubscription", spec.getSharedSubscription());
+        check(
+                group == null || group.chars().noneMatch(c -> "/+#".indexOf(c) >= 0),
+                "sharedSubscription",
+                group,
+                "the name of a group, without '/', '+' and '#' [MQTT-4.8.2-1, MQTT-4.8.2-2]");
+        return group;
+    }
+
+    /** What to subscribe to for a method: its topic filter, as the group's where there is one. */
+    TopicFilter subscribed(DeliveryMethod method) {
+        TopicFilter filter = method.pattern().filter();
+        return sharedSubscription == null ? filter : TopicFilter.of("$share/" + sharedSubscription + "/" + filter);
+    }
+
+    /**
+     * @throws InvalidPropertyException if a method's topic filter names a group where the activation does too
+     */
+    void refuseTwoGroups(List<DeliveryMethod> methods) throws InvalidPropertyException {
+        for (DeliveryMethod method : methods) {
+            TopicFilter filter = method.pattern().filter();
+            if (sharedSubscription != null && filter.shareName() != null) {
+                throw problem(
+                        "sharedSubscription",
+                        " is '" + sharedSubscription + "' while the topic filter '" + filter + "' of " + method
+                                + " names a group itself; say it in one place only");
+            }
+        }
     }
 
     private static RedeliveryPolicy redelivery(MqttActivationSpec spec) throws InvalidPropertyException {

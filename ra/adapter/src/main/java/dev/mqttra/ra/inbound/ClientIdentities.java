@@ -6,9 +6,9 @@ import dev.mqttra.ra.hosted.AdapterContext;
 import jakarta.resource.ResourceException;
 import jakarta.resource.spi.InvalidPropertyException;
 import java.nio.charset.StandardCharsets;
-import java.util.HashSet;
+import java.util.HashMap;
 import java.util.List;
-import java.util.Set;
+import java.util.Map;
 import java.util.zip.CRC32;
 import org.jspecify.annotations.Nullable;
 
@@ -20,7 +20,8 @@ final class ClientIdentities {
     private static final int LONGEST_NAME = 12;
 
     private final AdapterContext adapter;
-    private final Set<Identity> inUse = new HashSet<>();
+    /** With the name of the bean that has it. */
+    private final Map<Identity, String> inUse = new HashMap<>();
 
     /** A client identifier means something to its broker only. */
     private record Identity(List<?> servers, String clientId) {}
@@ -38,8 +39,9 @@ final class ClientIdentities {
 
     /**
      * The connection of an activation, whose identity is then in use. A hosted broker's session has an identifier that is
-     * derived from the bean and its filters, so that the same bean finds it again; a remote one only with a configured
-     * identifier, as nobody else's session may be taken by accident. Without {@code cleanStart} a remote session with an
+     * derived from the bean and its filters, so that the same bean finds it again: two for which it is the same are an
+     * error, as numbers would leave it to the order of deployment whose messages wait for whom. A remote one has one only
+     * where it is configured, as nobody else's session may be taken by accident. Without {@code cleanStart} a remote session with an
      * identifier stays, and a hosted one stays for a while.
      *
      * @throws ResourceException that names the bean and the property, and says what would be right
@@ -53,28 +55,42 @@ final class ClientIdentities {
             throws ResourceException {
         try {
             String configured = settings.clientId();
-            boolean hosted = connection(own, configured, true).hosted();
+            boolean shared = settings.sharedSubscription() != null;
+            boolean hosted = connection(own, configured, true, shared).hosted();
             Boolean cleanStart = settings.cleanStart();
-            String clientId = configured;
-            if (configured == null && hosted) {
-                clientId = free(derived(bean, activationName, methods));
-            }
+            String clientId =
+                    configured == null && hosted ? derived(bean, activationName, settings, methods) : configured;
             ConnectionSettings connection =
-                    connection(own, clientId, cleanStart == null ? clientId == null : cleanStart);
-            if (clientId != null && !add(connection)) {
-                throw new IllegalArgumentException("clientId '" + clientId + "' is used by another active bean: give"
-                        + " each its own, or leave it out");
+                    connection(own, clientId, cleanStart == null ? clientId == null : cleanStart, shared);
+            String other = add(connection, bean);
+            if (other != null) {
+                throw new IllegalArgumentException(
+                        configured == null ? derivedTwice(other, connection) : configuredTwice(other, connection));
             }
             boolean forAWhile = hosted && cleanStart == null;
-            return new Taken(connection, forAWhile ? connection(own, clientId, true) : null);
+            return new Taken(connection, forAWhile ? connection(own, clientId, true, shared) : null);
         } catch (IllegalArgumentException e) {
             // Not as its cause, which servers print too: it says the same.
             throw new InvalidPropertyException("bean " + bean + ": activation property " + e.getMessage());
         }
     }
 
-    private ConnectionSettings connection(ConnectionProperties own, @Nullable String clientId, boolean cleanStart) {
-        return ConnectionSettings.ofActivation(own, adapter.properties(), clientId, cleanStart);
+    private ConnectionSettings connection(
+            ConnectionProperties own, @Nullable String clientId, boolean cleanStart, boolean shared) {
+        ConnectionSettings connection =
+                ConnectionSettings.ofActivation(own, adapter.properties(), clientId, cleanStart);
+        return shared ? connection.sharing() : connection;
+    }
+
+    private static String configuredTwice(String other, ConnectionSettings connection) {
+        return "clientId '" + connection.clientId() + "' is used by another active bean, " + other
+                + ": give each its own, or leave it out";
+    }
+
+    private static String derivedTwice(String other, ConnectionSettings connection) {
+        return "clientId must be set for one of the two: the active bean " + other + " has the same name and topic"
+                + " filters, so that both would be '" + connection.clientId() + "' for the hosted broker and take each"
+                + " other's messages";
     }
 
     /** The activation is over. */
@@ -87,30 +103,23 @@ final class ClientIdentities {
         }
     }
 
-    private boolean add(ConnectionSettings connection) {
+    /** @return the bean that has the identifier, null if it was free and is this bean's now */
+    private @Nullable String add(ConnectionSettings connection, String bean) {
         String clientId = connection.clientId();
         synchronized (inUse) {
-            return clientId == null || inUse.add(new Identity(connection.servers(), clientId));
-        }
-    }
-
-    /** Applications that share a bean class are told apart by numbers, where the server's names for them do not help. */
-    private String free(String derived) {
-        synchronized (inUse) {
-            String clientId = derived;
-            for (int i = 2; inUse.contains(new Identity(List.of(), clientId)); i++) {
-                clientId = derived + "-" + i;
-            }
-            return clientId;
+            return clientId == null ? null : inUse.putIfAbsent(new Identity(connection.servers(), clientId), bean);
         }
     }
 
     /** Begins with what a person knows, and has no more than the 23 characters that every broker takes [MQTT-3.1.3-5]. */
-    private static String derived(String bean, String activationName, List<DeliveryMethod> methods) {
+    private static String derived(
+            String bean, String activationName, ActivationSettings settings, List<DeliveryMethod> methods) {
         CRC32 hash = new CRC32();
         hash.update(bean.getBytes(StandardCharsets.UTF_8));
         hash.update(activationName.getBytes(StandardCharsets.UTF_8));
-        methods.forEach(method -> hash.update(method.pattern().toString().getBytes(StandardCharsets.UTF_8)));
+        for (DeliveryMethod method : methods) {
+            hash.update(settings.subscribed(method).toString().getBytes(StandardCharsets.UTF_8));
+        }
         String name = bean.substring(bean.lastIndexOf('.') + 1);
         return name.substring(0, Math.min(LONGEST_NAME, name.length())) + "-" + Long.toHexString(hash.getValue());
     }

@@ -36,12 +36,18 @@ final class EndpointActivation {
     private final ClientIdentities.Taken identity;
     private final Registration registration;
 
-    private EndpointActivation(String name, MqttClient client, Dispatcher dispatcher, ClientIdentities.Taken identity) {
+    private EndpointActivation(
+            String name,
+            MqttClient client,
+            Dispatcher dispatcher,
+            ClientIdentities.Taken identity,
+            BrokerAnswers answers) {
         this.name = name;
         this.identity = identity;
         this.client = client;
         this.dispatcher = dispatcher;
-        this.registration = Registration.of("Activation", name, new View(dispatcher, client), ActivationMXBean.class);
+        this.registration =
+                Registration.of("Activation", name, new View(dispatcher, client, answers), ActivationMXBean.class);
     }
 
     /**
@@ -59,7 +65,7 @@ final class EndpointActivation {
         Class<?> beanClass = factory.getEndpointClass();
         ActivationProperties.refuseUnknown(beanClass);
         ActivationSettings settings = settings(beanClass, spec);
-        List<DeliveryMethod> methods = BeanMethods.of(beanClass, settings);
+        List<DeliveryMethod> methods = methods(beanClass, settings);
         String name = beanClass.getName();
         Dispatcher dispatcher = new Dispatcher(
                 name,
@@ -71,20 +77,32 @@ final class EndpointActivation {
         ClientIdentities.Taken identity =
                 identities.take(spec, settings, name, String.valueOf(factory.getActivationName()), methods);
         try {
-            MqttClient client = adapter.clients().create(identity.own(), window(settings));
+            BrokerAnswers answers = new BrokerAnswers(name, settings.sharedSubscription());
+            MqttClient client = adapter.clients().create(identity.own(), window(settings), answers);
             for (DeliveryMethod method : methods) {
-                client.subscribe(method.pattern().filter(), method.qos(), dispatcher.handlerOf(method));
+                client.subscribe(settings.subscribed(method), method.qos(), dispatcher.handlerOf(method));
             }
-            EndpointActivation activation = new EndpointActivation(name, client, dispatcher, identity);
+            EndpointActivation activation = new EndpointActivation(name, client, dispatcher, identity, answers);
             Log.activated(
                     name,
-                    methods.stream().map(m -> m.pattern().toString()).toList(),
+                    methods.stream().map(m -> settings.subscribed(m).toString()).toList(),
                     identity.own().toString());
             client.start();
             return activation;
         } catch (ResourceException | RuntimeException e) {
             identities.giveBack(identity.own());
             throw e;
+        }
+    }
+
+    private static List<DeliveryMethod> methods(Class<?> beanClass, ActivationSettings settings)
+            throws ResourceException {
+        List<DeliveryMethod> methods = BeanMethods.of(beanClass, settings);
+        try {
+            settings.refuseTwoGroups(methods);
+            return methods;
+        } catch (InvalidPropertyException e) {
+            throw ActivationProperties.named(beanClass, e);
         }
     }
 
@@ -142,7 +160,7 @@ final class EndpointActivation {
     }
 
     /** What JMX shows. */
-    private record View(Dispatcher dispatcher, MqttClient client) implements ActivationMXBean {
+    private record View(Dispatcher dispatcher, MqttClient client, BrokerAnswers answers) implements ActivationMXBean {
         @Override
         public String getBean() {
             return dispatcher.toString();
@@ -150,7 +168,7 @@ final class EndpointActivation {
 
         @Override
         public String getState() {
-            return client.state().toString();
+            return answers.state(client.state());
         }
 
         @Override

@@ -47,6 +47,9 @@ public class MqttActivationSpec extends ConnectionProperties implements Activati
     @ConfigProperty(description = "Milliseconds that the delay does not exceed. 60000 by default")
     private @Nullable Long maxRedeliveryDelay;
 
+    @ConfigProperty(description = "Group whose members share the messages of the bean's topic filters. None by default")
+    private @Nullable String sharedSubscription;
+
     private transient @Nullable ResourceAdapter resourceAdapter;
 
     /**
@@ -128,6 +131,14 @@ public class MqttActivationSpec extends ConnectionProperties implements Activati
 
     public void setMaxRedeliveryDelay(@Nullable Long maxRedeliveryDelay) {
         this.maxRedeliveryDelay = maxRedeliveryDelay;
+    }
+
+    public @Nullable String getSharedSubscription() {
+        return sharedSubscription;
+    }
+
+    public void setSharedSubscription(@Nullable String sharedSubscription) {
+        this.sharedSubscription = sharedSubscription;
     }
 
     @Override

@@ -122,6 +122,10 @@ public final class Log {
         log(Level.WARNING, "MQTTRA-211", "JMX registration of " + name + " failed", cause);
     }
 
+    public static void subscriptionRefused(String bean, String why) {
+        log(Level.ERROR, "MQTTRA-230", "Bean " + bean + " does not get its messages: " + why, null);
+    }
+
     public static void publishAfterCommitFailed(String topic, Throwable cause) {
         log(
                 Level.ERROR,

@@ -6,7 +6,10 @@ public interface ActivationMXBean {
     /** The bean's class. */
     String getBean();
 
-    /** What its client is doing: CONNECTED, or what it does to become that. */
+    /**
+     * What its client is doing: CONNECTED, or what it does to become that; REFUSED and why, where the broker does not
+     * give the bean its messages.
+     */
     String getState();
 
     /** Messages that arrived; a repeat of one that is still being dealt with is not counted. */

@@ -130,6 +130,19 @@ class ConnectionSettingsTest {
     }
 
     @Test
+    void theNodesNameStandsBehindAClientIdThatIsConfigured() {
+        adapter.setNodeName(" node.1 ");
+        assertThat(ConnectionSettings.of(own, adapter, "me").clientId()).isEqualTo("me-node.1");
+        assertThat(ConnectionSettings.ofActivation(own, adapter, "me", false).clientId())
+                .isEqualTo("me-node.1");
+        assertThat(settings().clientId()).isNull();
+        adapter.setNodeName("a/b");
+        assertThatIllegalArgumentException()
+                .isThrownBy(this::settings)
+                .withMessage("nodeName must be 1 to 64 letters, digits, '.', '_' or '-', not 'a/b'");
+    }
+
+    @Test
     void numbersOutsideTheirBoundsAreNamed() {
         refused(bean -> bean.setKeepAlive(65_536), "keepAlive must be a number from 0 to 65535, not 65536");
         refused(bean -> bean.setKeepAlive(-1), "keepAlive");

@@ -72,6 +72,11 @@ public final class FakeServer implements AutoCloseable {
         return (Long) attribute("Received");
     }
 
+    /** How many subscriptions the adapter's hosted broker has. */
+    public long subscriptions() {
+        return (Long) attribute("Subscriptions");
+    }
+
     private Object attribute(String name) {
         try {
             return MBEANS.getAttribute(broker(), name);

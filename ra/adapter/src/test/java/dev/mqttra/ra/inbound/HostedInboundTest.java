@@ -392,22 +392,54 @@ class HostedInboundTest {
                         new FakeEndpointFactory(new Bean(message -> {}), MqttListener.class, server.transactions, true),
                         other))
                 .isInstanceOf(InvalidPropertyException.class)
-                .hasMessageContaining("clientId 'mine' is used by another active bean");
+                .hasMessageContaining("clientId 'mine' is used by another active bean, " + Bean.class.getName());
+    }
+
+    private MqttActivationSpec sameAgain() {
+        MqttActivationSpec other = new MqttActivationSpec();
+        other.setTopicFilter(spec.getTopicFilter());
+        return other;
+    }
+
+    private FakeEndpointFactory factory(Reaction reaction) {
+        return new FakeEndpointFactory(new Bean(reaction), MqttListener.class, server.transactions, true);
     }
 
     @Test
-    void twoActivationsOfOneBeanBothGetEveryMessage() throws Exception {
+    void twoActivationsOfOneBeanAndItsFiltersMustBeToldApart() throws Exception {
         activate(true, message -> seen.add("one"));
-        MqttActivationSpec other = new MqttActivationSpec();
-        other.setTopicFilter(spec.getTopicFilter());
-        server.adapter.endpointActivation(
-                new FakeEndpointFactory(
-                        new Bean(message -> seen.add("two")), MqttListener.class, server.transactions, true),
-                other);
+        MqttActivationSpec other = sameAgain();
+        assertThatThrownBy(() -> server.adapter.endpointActivation(factory(message -> seen.add("two")), other))
+                .isInstanceOf(InvalidPropertyException.class)
+                .hasMessageContaining("bean " + Bean.class.getName() + ": activation property clientId must be set")
+                .hasMessageContaining("the active bean " + Bean.class.getName() + " has the same name");
+        other.setClientId("two");
+        server.adapter.endpointActivation(factory(message -> seen.add("two")), other);
         await().until(() -> server.connections() == 2);
         try (Device device = new Device(server.port())) {
             device.publish("plant/1/temperature", "20", 1);
         }
         assertThat(seen).containsExactlyInAnyOrder("one", "two");
+    }
+
+    @Test
+    void theMembersOfAGroupShareItsMessages() throws Exception {
+        spec.setSharedSubscription("group");
+        activate(true, message -> seen.add("one " + message.text()));
+        MqttActivationSpec other = sameAgain();
+        other.setSharedSubscription("group");
+        other.setClientId("two");
+        server.adapter.endpointActivation(factory(message -> seen.add("two " + message.text())), other);
+        await().until(() -> server.subscriptions() == 2);
+        try (Device device = new Device(server.port())) {
+            for (int i = 0; i < 100; i++) {
+                device.publish("plant/1/temperature", "" + i, 1);
+            }
+        }
+        assertThat(seen)
+                .hasSize(100)
+                .anyMatch(text -> text.startsWith("one "))
+                .anyMatch(text -> text.startsWith("two "));
+        assertThat(seen.stream().map(text -> text.substring(4))).doesNotHaveDuplicates();
     }
 }

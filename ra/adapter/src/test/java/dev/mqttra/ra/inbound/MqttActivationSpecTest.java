@@ -47,6 +47,13 @@ class MqttActivationSpecTest {
         refused("redeliveryMultiplier", spec -> spec.setRedeliveryMultiplier(Double.NaN), "is 1 to 1000");
         refused("maxRedeliveryDelay", spec -> spec.setMaxRedeliveryDelay(10L), "is redeliveryDelay (1000) to");
         refused("clientId", spec -> spec.setClientId("  "), "clientId is not blank");
+        for (String group : List.of("a/b", "a+", "#")) {
+            refused(
+                    "sharedSubscription",
+                    spec -> spec.setSharedSubscription(group),
+                    "sharedSubscription is the name of a group, without '/', '+' and '#'",
+                    "not '" + group + "'");
+        }
     }
 
     private static void refused(String property, Consumer<MqttActivationSpec> change, String... said) {
@@ -116,9 +123,10 @@ class MqttActivationSpecTest {
                 .isInstanceOf(InvalidPropertyException.class)
                 .hasMessageContaining("bean " + Misspelt.class.getName())
                 .hasMessageContaining("no activation property 'topicFilters'")
-                .hasMessageContaining("cleanStart, clientId, connectTimeout, keepAlive, maxConcurrency,"
-                        + " maxRedeliveryDelay, maximumReconnectDelay, mqttVersion, password, qos, reconnectDelay,"
-                        + " redeliveryDelay, redeliveryMultiplier, serverUri, topicFilter, userName");
+                .hasMessageContaining(
+                        "cleanStart, clientId, connectTimeout, keepAlive, maxConcurrency,"
+                                + " maxRedeliveryDelay, maximumReconnectDelay, mqttVersion, password, qos, reconnectDelay,"
+                                + " redeliveryDelay, redeliveryMultiplier, serverUri, sharedSubscription, topicFilter, userName");
         ActivationProperties.refuseUnknown(MqttActivationSpecTest.class);
     }
 }

@@ -4,20 +4,27 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
+import dev.mqttra.api.MqttEndpoint;
 import dev.mqttra.api.MqttListener;
 import dev.mqttra.api.MqttMessage;
+import dev.mqttra.api.TopicFilter;
 import dev.mqttra.broker.Broker;
 import dev.mqttra.broker.BrokerConfig;
 import dev.mqttra.ra.fake.Device;
 import dev.mqttra.ra.fake.FakeEndpointFactory;
 import dev.mqttra.ra.fake.FakeServer;
+import dev.mqttra.ra.fake.LogLines;
+import dev.mqttra.ra.fake.ScriptedBroker;
 import jakarta.resource.spi.InvalidPropertyException;
+import java.lang.management.ManagementFactory;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.stream.IntStream;
+import javax.management.MBeanServer;
+import javax.management.ObjectName;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -133,5 +140,75 @@ class RemoteInboundTest {
             await().until(() -> seen.size() >= texts.size());
         }
         assertThat(seen).containsExactlyInAnyOrderElementsOf(texts);
+    }
+
+    public static class GroupBean implements MqttEndpoint {
+        @TopicFilter("$share/its-own/a")
+        public void on(MqttMessage message) {}
+    }
+
+    @Test
+    void aGroupIsSaidInOnePlaceOnly() {
+        spec.setSharedSubscription("group");
+        spec.setTopicFilter("$share/its-own/a");
+        String said = "sharedSubscription is 'group' while the topic filter '$share/its-own/a' of ";
+        refused(factory(), "bean " + Bean.class.getName() + ": activation property " + said);
+        spec.setTopicFilter(null);
+        FakeEndpointFactory endpoint =
+                new FakeEndpointFactory(new GroupBean(), MqttEndpoint.class, server.transactions, true);
+        refused(endpoint, "bean " + GroupBean.class.getName() + ": activation property " + said + "GroupBean.on");
+    }
+
+    @Test
+    void aGroupNeedsAVersionThatHasThem() {
+        spec.setSharedSubscription("group");
+        spec.setMqttVersion("3.1.1");
+        refused(
+                factory(),
+                "bean " + Bean.class.getName() + ": activation property mqttVersion must be 5.0 or automatic where"
+                        + " sharedSubscription is set");
+    }
+
+    private void refused(FakeEndpointFactory factory, String message) {
+        assertThatThrownBy(() -> server.adapter.endpointActivation(factory, spec))
+                .isInstanceOf(InvalidPropertyException.class)
+                .hasMessageContaining(message);
+    }
+
+    @Test
+    void aBrokerWithoutSharedSubscriptionsIsToldByBeanAndProperty() throws Exception {
+        spec.setSharedSubscription("group");
+        spec.setQos(0);
+        List<String> log = new CopyOnWriteArrayList<>();
+        try (ScriptedBroker poor = ScriptedBroker.withoutSharedSubscriptions();
+                LogLines lines = LogLines.of("dev.mqttra.ra", log)) {
+            spec.setServerUri("tcp://127.0.0.1:" + poor.port());
+            server.adapter.endpointActivation(factory(), spec);
+            await().until(() -> state().startsWith("REFUSED"));
+            assertThat(state()).contains("activation property sharedSubscription ('group')");
+            assertThat(poor.subscribed()).isZero();
+        }
+        assertThat(log)
+                .anyMatch(line -> line.startsWith("MQTTRA-230 Bean " + Bean.class.getName())
+                        && line.contains("activation property sharedSubscription ('group')"));
+    }
+
+    @Test
+    void aBrokerOfAnOlderVersionIsToldByBeanAndProperty() throws Exception {
+        spec.setSharedSubscription("group");
+        try (ScriptedBroker old = ScriptedBroker.ofVersion311()) {
+            spec.setServerUri("tcp://127.0.0.1:" + old.port());
+            server.adapter.endpointActivation(factory(), spec);
+            await().until(() -> state().startsWith("REFUSED"));
+            assertThat(state()).contains("sharedSubscription ('group') needs MQTT 5.0");
+        }
+    }
+
+    private static String state() throws Exception {
+        MBeanServer beans = ManagementFactory.getPlatformMBeanServer();
+        ObjectName activation = beans.queryNames(new ObjectName("dev.mqttra:type=Activation,*"), null)
+                .iterator()
+                .next();
+        return (String) beans.getAttribute(activation, "State");
     }
 }
