@@ -66,7 +66,18 @@ class PropertiesTest {
             Map.entry("redeliveryMultiplier", 7.0),
             Map.entry("maxRedeliveryDelay", 77_000L),
             Map.entry("nodeName", "a"),
-            Map.entry("sharedSubscription", "group"));
+            Map.entry("sharedSubscription", "group"),
+            Map.entry("redeliveryJitter", 0.7),
+            Map.entry("maxRedeliveries", 7),
+            Map.entry("onExhausted", "drop"),
+            Map.entry("deadLetterTopic", "dead/{topic}"),
+            Map.entry("noRetry", "java.io.IOException"));
+
+    /** What a property needs beside it, without which it would be refused. */
+    private static final Map<String, Map<String, Object>> NEEDED = Map.of(
+            "maxRedeliveries", Map.of("onExhausted", "stop"),
+            "deadLetterTopic", Map.of("onExhausted", "deadLetter", "deadLetterTopic", "dead"),
+            "noRetry", Map.of("onExhausted", "stop"));
 
     /** A kind of bean: where it is declared, where it is described, and what its properties lead to. */
     record Bean(String heading, String xpath, Class<?> type, Effect effect) {
@@ -151,6 +162,10 @@ class PropertiesTest {
             if (property.getName().equals("password")) {
                 set(before, bean, "password", "another");
             }
+            for (var needed : NEEDED.getOrDefault(property.getName(), Map.of()).entrySet()) {
+                set(before, bean, needed.getKey(), needed.getValue());
+                set(after, bean, needed.getKey(), needed.getValue());
+            }
             property.getWriteMethod().invoke(after, value(property));
             assertThat(bean.effect.of(after)).as(property.getName()).isNotEqualTo(bean.effect.of(before));
         }
@@ -162,6 +177,9 @@ class PropertiesTest {
         Object configured = bean.type.getConstructor().newInstance();
         for (PropertyDescriptor property : properties(bean)) {
             property.getWriteMethod().invoke(configured, value(property));
+        }
+        if (configured instanceof MqttActivationSpec spec) {
+            spec.setOnExhausted("deadLetter");
         }
         assertThat(bean.effect.of(configured).toString()).doesNotContain("secret");
         assertThat(configured.toString()).doesNotContain("secret");

@@ -13,4 +13,9 @@ public interface Delays {
      * @throws java.util.concurrent.RejectedExecutionException if the adapter has stopped
      */
     Cancellable after(long delayNanos, Runnable task);
+
+    /** Nanoseconds since a moment of its own: what the delays are measured with. */
+    default long now() {
+        return System.nanoTime();
+    }
 }

@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
  * @param clientId null where it is to be derived or made up
  * @param cleanStart null where the adapter decides: true for a client identifier that is made up
  * @param maxConcurrency how many messages the bean deals with at once
- * @param redelivery when a failed delivery is repeated
+ * @param failures what becomes of a message whose delivery has failed
  * @param sharedSubscription the group that the subscriptions belong to, null for none
  */
 public record ActivationSettings(
@@ -24,17 +24,13 @@ public record ActivationSettings(
         @Nullable String clientId,
         @Nullable Boolean cleanStart,
         int maxConcurrency,
-        RedeliveryPolicy redelivery,
+        FailurePolicy failures,
         @Nullable String sharedSubscription) {
 
     /** Below the pools that servers have by default, 8 and 32 beans, so that nothing waits there. */
     static final int DEFAULT_CONCURRENCY = 5;
 
     private static final int MAXIMUM_CONCURRENCY = 1000;
-    private static final long DEFAULT_DELAY_MILLIS = 1000;
-    private static final double DEFAULT_MULTIPLIER = 2;
-    private static final long DEFAULT_MAXIMUM_MILLIS = 60_000;
-    private static final long DAY_MILLIS = 86_400_000;
 
     static ActivationSettings of(MqttActivationSpec spec) throws InvalidPropertyException {
         String topicFilter = text("topicFilter", spec.getTopicFilter());
@@ -51,7 +47,7 @@ public record ActivationSettings(
                 clientId,
                 cleanStart,
                 (int) within("maxConcurrency", spec.getMaxConcurrency(), DEFAULT_CONCURRENCY, 1, MAXIMUM_CONCURRENCY),
-                redelivery(spec),
+                FailureProperties.policy(spec),
                 group(spec));
     }
 
@@ -86,26 +82,6 @@ public record ActivationSettings(
         }
     }
 
-    private static RedeliveryPolicy redelivery(MqttActivationSpec spec) throws InvalidPropertyException {
-        long delay = within("redeliveryDelay", spec.getRedeliveryDelay(), DEFAULT_DELAY_MILLIS, 0, DAY_MILLIS);
-        Double multiplier = spec.getRedeliveryMultiplier();
-        check(
-                multiplier == null || multiplier >= 1 && multiplier <= 1000,
-                "redeliveryMultiplier",
-                multiplier,
-                "1 to 1000");
-        Long maximum = spec.getMaxRedeliveryDelay();
-        check(
-                maximum == null || maximum >= delay && maximum <= DAY_MILLIS,
-                "maxRedeliveryDelay",
-                maximum,
-                "redeliveryDelay (" + delay + ") to " + DAY_MILLIS + " milliseconds");
-        return new RedeliveryPolicy(
-                delay,
-                multiplier == null ? DEFAULT_MULTIPLIER : multiplier,
-                maximum == null ? Math.max(delay, DEFAULT_MAXIMUM_MILLIS) : maximum);
-    }
-
     private static void checkFilter(String topicFilter) throws InvalidPropertyException {
         try {
             TopicFilter.of(topicFilter);
@@ -116,7 +92,7 @@ public record ActivationSettings(
     }
 
     /** An empty text is what a server's console makes of a property that nobody set. */
-    private static @Nullable String text(String property, @Nullable String value) throws InvalidPropertyException {
+    static @Nullable String text(String property, @Nullable String value) throws InvalidPropertyException {
         if (value == null || value.isEmpty()) {
             return null;
         }
@@ -124,7 +100,7 @@ public record ActivationSettings(
         return value;
     }
 
-    private static long within(String property, @Nullable Number value, long absent, long lowest, long highest)
+    static long within(String property, @Nullable Number value, long absent, long lowest, long highest)
             throws InvalidPropertyException {
         if (value == null) {
             return absent;
@@ -133,7 +109,7 @@ public record ActivationSettings(
         return value.longValue();
     }
 
-    private static void check(boolean right, String property, @Nullable Object value, String what)
+    static void check(boolean right, String property, @Nullable Object value, String what)
             throws InvalidPropertyException {
         if (!right) {
             throw invalid(property, value, what);
@@ -144,7 +120,7 @@ public record ActivationSettings(
         return problem(property, " is " + what + ", not " + quoted(value));
     }
 
-    private static InvalidPropertyException problem(String property, String what) {
+    static InvalidPropertyException problem(String property, String what) {
         return ActivationProperties.problem(property, "activation property " + property + what);
     }
 

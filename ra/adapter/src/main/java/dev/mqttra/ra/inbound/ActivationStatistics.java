@@ -9,9 +9,10 @@ final class ActivationStatistics {
     private final LongAdder delivered = new LongAdder();
     private final LongAdder failed = new LongAdder();
     private final LongAdder redelivered = new LongAdder();
+    private final LongAdder deadLettered = new LongAdder();
+    private final LongAdder dropped = new LongAdder();
     private final LongAdder endpointsCreated = new LongAdder();
     private final AtomicInteger inFlight = new AtomicInteger();
-    private final AtomicInteger waitingForRedelivery = new AtomicInteger();
 
     void received() {
         received.increment();
@@ -29,6 +30,14 @@ final class ActivationStatistics {
         redelivered.increment();
     }
 
+    void deadLettered() {
+        deadLettered.increment();
+    }
+
+    void dropped() {
+        dropped.increment();
+    }
+
     void endpointCreated() {
         endpointsCreated.increment();
     }
@@ -39,10 +48,6 @@ final class ActivationStatistics {
 
     void ended() {
         inFlight.decrementAndGet();
-    }
-
-    void waitsForRedelivery(int more) {
-        waitingForRedelivery.addAndGet(more);
     }
 
     long receivedCount() {
@@ -61,15 +66,19 @@ final class ActivationStatistics {
         return redelivered.sum();
     }
 
+    long deadLetteredCount() {
+        return deadLettered.sum();
+    }
+
+    long droppedCount() {
+        return dropped.sum();
+    }
+
     long endpointsCreatedCount() {
         return endpointsCreated.sum();
     }
 
     int inFlightNow() {
         return inFlight.get();
-    }
-
-    int waitingForRedeliveryNow() {
-        return waitingForRedelivery.get();
     }
 }

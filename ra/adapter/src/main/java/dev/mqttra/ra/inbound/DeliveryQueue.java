@@ -25,6 +25,9 @@ final class DeliveryQueue {
     /** The server had no thread or no endpoint, and is not to be asked again before some time has passed. */
     private boolean paused;
 
+    /** Nothing is taken until somebody says so. */
+    private boolean halted;
+
     private boolean closed;
 
     DeliveryQueue(int maxWorkers) {
@@ -49,7 +52,8 @@ final class DeliveryQueue {
 
     /** Whether another worker is to be submitted now. If so it is counted, until it has ended or was rejected. */
     synchronized boolean reserve() {
-        boolean wanted = !closed && !paused && !starting && workers < maxWorkers && waiting.size() > lingering;
+        boolean wanted =
+                !closed && !halted && !paused && !starting && workers < maxWorkers && waiting.size() > lingering;
         if (wanted) {
             workers++;
             starting = true;
@@ -83,6 +87,21 @@ final class DeliveryQueue {
         paused = false;
     }
 
+    /** Lets workers end after the message they are at, and none begin; what arrives waits until {@link #proceed()}. */
+    synchronized void halt() {
+        halted = true;
+        notifyAll();
+    }
+
+    /** Messages may be taken again. The caller then asks {@link #reserve()}. */
+    synchronized void proceed() {
+        halted = false;
+    }
+
+    synchronized boolean isHalted() {
+        return halted;
+    }
+
     /** A worker has ended. The caller then asks {@link #reserve()}, as a message may have come meanwhile. */
     synchronized void ended() {
         running--;
@@ -94,14 +113,14 @@ final class DeliveryQueue {
      * The next message.
      *
      * @param lingerNanos how long the one worker that may wait for a message does so
-     * @return null where there is none, or the queue is closed: the worker ends
+     * @return null where there is none, or the queue is closed or halted: the worker ends
      */
     synchronized @Nullable PendingDelivery take(long lingerNanos) throws InterruptedException {
-        if (waiting.isEmpty() && !closed && lingering == 0) {
+        if (waiting.isEmpty() && !closed && !halted && lingering == 0) {
             lingering++;
             try {
                 long deadline = System.nanoTime() + lingerNanos;
-                for (long left = lingerNanos; left > 0 && waiting.isEmpty() && !closed; ) {
+                for (long left = lingerNanos; left > 0 && waiting.isEmpty() && !closed && !halted; ) {
                     TimeUnit.NANOSECONDS.timedWait(this, left);
                     left = deadline - System.nanoTime();
                 }
@@ -109,7 +128,7 @@ final class DeliveryQueue {
                 lingering--;
             }
         }
-        return closed ? null : waiting.pollFirst();
+        return closed || halted ? null : waiting.pollFirst();
     }
 
     /** Forgets what waits, and lets workers end after the message they are at. */

@@ -15,7 +15,6 @@ import org.jspecify.annotations.Nullable;
  */
 final class DeliveryWork extends WorkAdapter implements Work {
     private static final long SLICE_NANOS = 100_000_000;
-    private static final long LINGER_NANOS = 20_000_000;
 
     private final Dispatcher dispatcher;
     /** Set by whatever comes first: that it runs, or that the server says in one way or the other that it never will. */
@@ -49,7 +48,7 @@ final class DeliveryWork extends WorkAdapter implements Work {
         while (endpoint != null) {
             boolean usable = false;
             try {
-                PendingDelivery delivery = dispatcher.queue().take(LINGER_NANOS);
+                PendingDelivery delivery = dispatcher.queue().take(dispatcher.lingerNanos());
                 if (delivery == null) {
                     return;
                 }

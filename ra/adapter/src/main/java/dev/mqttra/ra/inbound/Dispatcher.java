@@ -14,6 +14,7 @@ import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -27,6 +28,9 @@ final class Dispatcher {
     /** How long a server may take to give an endpoint; while an application is being deployed it gives none. */
     private static final long ENDPOINT_TIMEOUT_MILLIS = 1_000;
 
+    /** How long a worker without work keeps its endpoint. */
+    private static final long LINGER_NANOS = 20_000_000;
+
     private static final long FIRST_PAUSE_NANOS = 50_000_000;
     private static final long LONGEST_PAUSE_NANOS = 5_000_000_000L;
     private static final long SILENCE_NANOS = 60_000_000_000L;
@@ -36,30 +40,48 @@ final class Dispatcher {
     private final WorkManager workManager;
     private final Delays delays;
     private final EndpointCall call;
-    private final RedeliveryPolicy redelivery;
     private final DeliveryQueue queue;
     private final FailureLog failureLog;
+    private final FailedDeliveries failed;
+    private final Handover handover;
+    private final Lag lag;
     private final ActivationStatistics statistics = new ActivationStatistics();
+    private volatile long lingerNanos = LINGER_NANOS;
+    /** Why nothing is delivered although the server would; null where nobody has halted it. */
+    private volatile @Nullable Halt halt;
     /** How often in a row the server had no thread or no endpoint. */
     private final AtomicInteger refusals = new AtomicInteger();
     /** When the log was last told of a refusal: a server that is busy is not helped by a long log. */
     private final AtomicLong lastTold = new AtomicLong(System.nanoTime() - SILENCE_NANOS);
 
+    /** Who wants nothing to be delivered. */
+    enum Halt {
+        /** An administrator. */
+        PAUSED,
+        /** A message that has failed for good where it must not be given up. */
+        STOPPED
+    }
+
+    /** @param outlet publishes dead letters, as of the first message */
     Dispatcher(
             String name,
             MessageEndpointFactory factory,
             WorkManager workManager,
             Delays delays,
             EndpointCall call,
+            Handover.Outlet outlet,
             ActivationSettings settings) {
         this.name = name;
         this.factory = factory;
         this.workManager = workManager;
         this.delays = delays;
         this.call = call;
-        this.redelivery = settings.redelivery();
         this.queue = new DeliveryQueue(settings.maxConcurrency());
+        this.lag = new Lag(delays);
         this.failureLog = new FailureLog(name);
+        this.handover = new Handover(name, outlet, delays);
+        this.failed = new FailedDeliveries(
+                this, settings.failures(), handover, delays, RandomGenerator.getDefault(), failureLog, statistics);
     }
 
     /** Takes the messages for a method of the bean, on the client's I/O thread. */
@@ -68,11 +90,12 @@ final class Dispatcher {
             @Override
             public void onMessage(Delivery delivery) {
                 statistics.received();
-                queue.add(new PendingDelivery(method, delivery));
+                queue.add(new PendingDelivery(method, delivery, lag.mark()));
             }
 
             @Override
             public void onBatchEnd() {
+                lag.batchEnded();
                 wake();
             }
         };
@@ -85,11 +108,22 @@ final class Dispatcher {
      */
     int close(long nanos) throws InterruptedException {
         queue.close();
+        failed.close();
+        handover.close();
         return queue.awaitEnd(nanos);
     }
 
     DeliveryQueue queue() {
         return queue;
+    }
+
+    long lingerNanos() {
+        return lingerNanos;
+    }
+
+    /** Where all workers run on one thread there is nobody to wait for. */
+    void lingerNanos(long nanos) {
+        lingerNanos = nanos;
     }
 
     ActivationStatistics statistics() {
@@ -167,44 +201,67 @@ final class Dispatcher {
         if (failure == null) {
             succeeded(delivery, result.beanFailure());
         } else {
-            failed(delivery, failure, result.outcome());
+            failed.failed(delivery, failure, result.outcome());
         }
         return result.endpointUsable();
     }
 
     private void succeeded(PendingDelivery delivery, @Nullable Throwable beanFailure) {
         statistics.delivered();
-        delivery.acknowledge();
+        settle(delivery);
         if (beanFailure != null) {
             failureLog.committedDespite(delivery, beanFailure);
         }
     }
 
-    private void failed(PendingDelivery delivery, Throwable failure, @Nullable TransactionOutcome outcome) {
-        statistics.failed();
-        delivery.failed(outcome);
-        // The same bytes will not fit at the next try either; but nothing is thrown away that was not asked for.
-        long delay = failure instanceof UnbindableException
-                ? redelivery.maximumNanos()
-                : redelivery.delayNanos(delivery.failures());
-        failureLog.failed(delivery, failure, TimeUnit.NANOSECONDS.toMillis(delay));
-        statistics.waitsForRedelivery(1);
-        later(delay, () -> again(delivery));
+    /** Nothing is to be done with the message any more: it is acknowledged. From any thread. */
+    void settle(PendingDelivery delivery) {
+        delivery.acknowledge();
     }
 
-    private void again(PendingDelivery delivery) {
-        statistics.waitsForRedelivery(-1);
-        if (delivery.committedLate()) {
-            statistics.delivered();
-            delivery.acknowledge();
-            return;
-        }
-        statistics.redelivered();
+    /** The message is to be delivered once more, now. From any thread. */
+    void again(PendingDelivery delivery) {
         queue.addAgain(delivery);
         wake();
     }
 
-    /** What does not happen because the adapter has stopped need not: the message is unacknowledged and comes again. */
+    /** The message stays, and nothing is delivered until {@link #resume()}. */
+    void stop(PendingDelivery delivery) {
+        queue.halt();
+        halt = Halt.STOPPED;
+        queue.addAgain(delivery);
+    }
+
+    /** Nothing is delivered until {@link #resume()}; what beans are at may come to its end. From any thread. */
+    void pause() {
+        queue.halt();
+        halt = Halt.PAUSED;
+        Log.paused(name);
+    }
+
+    /** Messages are delivered again after {@link #pause()} or {@link #stop}. From any thread. */
+    void resume() {
+        halt = null;
+        queue.proceed();
+        Log.resumed(name);
+        wake();
+    }
+
+    /** Null where messages are delivered. */
+    @Nullable
+    Halt halted() {
+        return halt;
+    }
+
+    FailedDeliveries failedDeliveries() {
+        return failed;
+    }
+
+    Lag lag() {
+        return lag;
+    }
+
+    /** What does not happen because the adapter has stopped need not: the messages are unacknowledged and come again. */
     private void later(long nanos, Runnable task) {
         try {
             delays.after(nanos, task);

@@ -1,6 +1,7 @@
 package dev.mqttra.ra.inbound;
 
 import dev.mqttra.client.MqttClient;
+import dev.mqttra.protocol.packet.QoS;
 import dev.mqttra.ra.hosted.AdapterContext;
 import dev.mqttra.ra.log.Log;
 import dev.mqttra.ra.management.ActivationMXBean;
@@ -13,6 +14,7 @@ import java.util.List;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One active endpoint: a client of its own, subscribed to what the bean's methods want, and the {@link Dispatcher} that
@@ -67,18 +69,20 @@ final class EndpointActivation {
         ActivationSettings settings = settings(beanClass, spec);
         List<DeliveryMethod> methods = methods(beanClass, settings);
         String name = beanClass.getName();
-        Dispatcher dispatcher = new Dispatcher(
-                name,
-                factory,
-                adapter.workManager(),
-                adapter.delays(),
-                new EndpointCall(factory, adapter.transactions()),
-                settings);
+        refuseCircle(name, "deadLetterTopic", settings.failures().deadLetterTopic(), methods);
         ClientIdentities.Taken identity =
                 identities.take(spec, settings, name, String.valueOf(factory.getActivationName()), methods);
         try {
             BrokerAnswers answers = new BrokerAnswers(name, settings.sharedSubscription());
             MqttClient client = adapter.clients().create(identity.own(), window(settings), answers);
+            Dispatcher dispatcher = new Dispatcher(
+                    name,
+                    factory,
+                    adapter.workManager(),
+                    adapter.delays(),
+                    new EndpointCall(factory, adapter.transactions()),
+                    message -> client.publish(message, QoS.AT_LEAST_ONCE, false),
+                    settings);
             for (DeliveryMethod method : methods) {
                 client.subscribe(settings.subscribed(method), method.qos(), dispatcher.handlerOf(method));
             }
@@ -112,6 +116,22 @@ final class EndpointActivation {
             return spec.settings();
         } catch (InvalidPropertyException e) {
             throw ActivationProperties.named(beanClass, e);
+        }
+    }
+
+    /** What the bean could not deal with would come back to it, for ever. */
+    private static void refuseCircle(
+            String bean, String property, @Nullable TopicTemplate topic, List<DeliveryMethod> methods)
+            throws InvalidPropertyException {
+        TopicPattern pattern = topic == null
+                ? null
+                : topic.comingBackTo(
+                        methods.stream().map(DeliveryMethod::pattern).toList());
+        if (pattern != null) {
+            throw ActivationProperties.problem(
+                    property,
+                    "bean " + bean + ": activation property " + property + " '" + topic + "' names topics that the"
+                            + " bean's own topic filter '" + pattern + "' matches; choose one that none of them does");
         }
     }
 
@@ -198,7 +218,43 @@ final class EndpointActivation {
 
         @Override
         public int getWaitingForRedelivery() {
-            return dispatcher.statistics().waitingForRedeliveryNow();
+            return dispatcher.failedDeliveries().waiting();
+        }
+
+        @Override
+        public long getDeadLettered() {
+            return dispatcher.statistics().deadLetteredCount();
+        }
+
+        @Override
+        public long getDropped() {
+            return dispatcher.statistics().droppedCount();
+        }
+
+        @Override
+        public long getLagMillis() {
+            return TimeUnit.NANOSECONDS.toMillis(dispatcher.lag().nanos());
+        }
+
+        @Override
+        public String getMode() {
+            Dispatcher.Halt halt = dispatcher.halted();
+            return halt == null ? "RUNNING" : halt.toString();
+        }
+
+        @Override
+        public void pause() {
+            dispatcher.pause();
+        }
+
+        @Override
+        public void resume() {
+            dispatcher.resume();
+        }
+
+        @Override
+        public int redeliver() {
+            return dispatcher.failedDeliveries().redeliver();
         }
 
         @Override

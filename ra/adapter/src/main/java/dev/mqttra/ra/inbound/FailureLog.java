@@ -17,27 +17,21 @@ final class FailureLog {
     }
 
     void failed(PendingDelivery delivery, Throwable failure, long delayMillis) {
+        String cause = FailureCause.of(failure);
         if (failure instanceof UnbindableException) {
-            Log.messageUnbindable(bean, delivery.toString(), failure.getMessage(), delayMillis);
+            Log.messageUnbindable(bean, delivery.toString(), cause, delayMillis);
         } else {
-            Log.deliveryFailed(
-                    bean, delivery.toString(), delivery.failures(), causeOf(failure), delayMillis, trace(failure));
+            Log.deliveryFailed(bean, delivery.toString(), delivery.failures(), cause, delayMillis, trace(failure));
         }
+    }
+
+    /** @param what becomes of the message, for a person */
+    void givenUp(PendingDelivery delivery, Throwable failure, String what) {
+        Log.givenUp(bean, delivery.toString(), delivery.failures(), FailureCause.of(failure), what, trace(failure));
     }
 
     void committedDespite(PendingDelivery delivery, Throwable beanFailure) {
-        Log.committedDespiteException(bean, delivery.toString(), causeOf(beanFailure), trace(beanFailure));
-    }
-
-    /** A server wraps what a bean threw; the innermost cause says what happened. */
-    private static String causeOf(Throwable failure) {
-        Throwable cause = failure;
-        for (int depth = 0; cause.getCause() != null && depth < 16; depth++) {
-            cause = cause.getCause();
-        }
-        return cause instanceof EndpointCall.NotCommittedException
-                ? String.valueOf(cause.getMessage())
-                : cause.toString();
+        Log.committedDespiteException(bean, delivery.toString(), FailureCause.of(beanFailure), trace(beanFailure));
     }
 
     private @Nullable Throwable trace(Throwable failure) {

@@ -50,6 +50,22 @@ public class MqttActivationSpec extends ConnectionProperties implements Activati
     @ConfigProperty(description = "Group whose members share the messages of the bean's topic filters. None by default")
     private @Nullable String sharedSubscription;
 
+    @ConfigProperty(description = "How much of a redelivery's delay is random, from 0 to 1. 0 by default")
+    private @Nullable Double redeliveryJitter;
+
+    @ConfigProperty(description = "How often a failed delivery is repeated; -1, the default, is without end")
+    private @Nullable Integer maxRedeliveries;
+
+    @ConfigProperty(description = "What becomes of a message that is not tried again: deadLetter, drop or stop")
+    private @Nullable String onExhausted;
+
+    @ConfigProperty(description = "Where onExhausted=deadLetter publishes; {topic} stands for the original topic")
+    private @Nullable String deadLetterTopic;
+
+    @ConfigProperty(
+            description = "Names of exception classes after which a message is not tried again, separated by commas")
+    private @Nullable String noRetry;
+
     private transient @Nullable ResourceAdapter resourceAdapter;
 
     /**
@@ -139,6 +155,46 @@ public class MqttActivationSpec extends ConnectionProperties implements Activati
 
     public void setSharedSubscription(@Nullable String sharedSubscription) {
         this.sharedSubscription = sharedSubscription;
+    }
+
+    public @Nullable Double getRedeliveryJitter() {
+        return redeliveryJitter;
+    }
+
+    public void setRedeliveryJitter(@Nullable Double redeliveryJitter) {
+        this.redeliveryJitter = redeliveryJitter;
+    }
+
+    public @Nullable Integer getMaxRedeliveries() {
+        return maxRedeliveries;
+    }
+
+    public void setMaxRedeliveries(@Nullable Integer maxRedeliveries) {
+        this.maxRedeliveries = maxRedeliveries;
+    }
+
+    public @Nullable String getOnExhausted() {
+        return onExhausted;
+    }
+
+    public void setOnExhausted(@Nullable String onExhausted) {
+        this.onExhausted = onExhausted;
+    }
+
+    public @Nullable String getDeadLetterTopic() {
+        return deadLetterTopic;
+    }
+
+    public void setDeadLetterTopic(@Nullable String deadLetterTopic) {
+        this.deadLetterTopic = deadLetterTopic;
+    }
+
+    public @Nullable String getNoRetry() {
+        return noRetry;
+    }
+
+    public void setNoRetry(@Nullable String noRetry) {
+        this.noRetry = noRetry;
     }
 
     @Override

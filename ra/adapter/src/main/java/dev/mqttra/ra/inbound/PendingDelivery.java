@@ -1,18 +1,32 @@
 package dev.mqttra.ra.inbound;
 
 import dev.mqttra.client.Delivery;
+import dev.mqttra.protocol.packet.Message;
+import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
 /** A message on its way to a bean, until it is acknowledged. In one thread's hands at a time: a queue's, a timer's. */
 final class PendingDelivery {
     private final DeliveryMethod method;
     private final Delivery delivery;
-    private int failures;
-    private @Nullable TransactionOutcome lastOutcome;
+    private final Lag.Since arrived;
+    /** Null until the first failure: a message that succeeds carries nothing about failures. */
+    private @Nullable Failures failures;
 
-    PendingDelivery(DeliveryMethod method, Delivery delivery) {
+    /** The failed attempts of one message. */
+    private static final class Failures {
+        final Instant first = Instant.now();
+        Instant last = first;
+        int count;
+
+        @Nullable
+        TransactionOutcome lastOutcome;
+    }
+
+    PendingDelivery(DeliveryMethod method, Delivery delivery, Lag.Since arrived) {
         this.method = method;
         this.delivery = delivery;
+        this.arrived = arrived;
     }
 
     DeliveryMethod method() {
@@ -24,23 +38,49 @@ final class PendingDelivery {
         return new ReceivedMessage(delivery);
     }
 
+    /** The message as it arrived. */
+    Message original() {
+        return delivery.message();
+    }
+
     void acknowledge() {
         delivery.acknowledge();
+        arrived.settled();
     }
 
     /** How often its delivery has failed. */
     int failures() {
-        return failures;
+        return failures == null ? 0 : failures.count;
     }
 
     void failed(@Nullable TransactionOutcome outcome) {
-        failures++;
-        lastOutcome = outcome;
+        if (failures == null) {
+            failures = new Failures();
+        } else {
+            failures.last = Instant.now();
+        }
+        failures.count++;
+        failures.lastOutcome = outcome;
+    }
+
+    /** When its first attempt failed; now where none has. */
+    Instant firstFailure() {
+        return failures == null ? Instant.now() : failures.first;
+    }
+
+    /** When its last attempt failed; now where none has. */
+    Instant lastFailure() {
+        return failures == null ? Instant.now() : failures.last;
+    }
+
+    /** Attempts are counted anew. */
+    void forgetFailures() {
+        failures = null;
     }
 
     /** Whether the last attempt's transaction turned out to be committed after it had been taken for a failure. */
     boolean committedLate() {
-        return lastOutcome != null && lastOutcome.isCommitted();
+        return failures != null && failures.lastOutcome != null && failures.lastOutcome.isCommitted();
     }
 
     /** For logs: the method and the topic, and nothing of the payload. */

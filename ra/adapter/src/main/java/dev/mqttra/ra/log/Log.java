@@ -126,6 +126,33 @@ public final class Log {
         log(Level.ERROR, "MQTTRA-230", "Bean " + bean + " does not get its messages: " + why, null);
     }
 
+    public static void givenUp(
+            String bean, String message, int attempt, String cause, String what, @Nullable Throwable trace) {
+        log(
+                Level.WARNING,
+                "MQTTRA-220",
+                "Message " + message + " is not delivered to " + bean + " (attempt " + attempt + "): " + cause + "; "
+                        + what,
+                trace);
+    }
+
+    public static void handoverFailed(String bean, String topic, String cause, long delayMillis) {
+        log(
+                Level.WARNING,
+                "MQTTRA-221",
+                "A message that " + bean + " did not take could not be published to '" + topic + "': " + cause
+                        + "; it stays unacknowledged, next attempt in " + delayMillis + " ms",
+                null);
+    }
+
+    public static void paused(String bean) {
+        log(Level.INFO, "MQTTRA-222", "Bean " + bean + " is paused: its messages wait", null);
+    }
+
+    public static void resumed(String bean) {
+        log(Level.INFO, "MQTTRA-223", "Bean " + bean + " gets messages again", null);
+    }
+
     public static void publishAfterCommitFailed(String topic, Throwable cause) {
         log(
                 Level.ERROR,

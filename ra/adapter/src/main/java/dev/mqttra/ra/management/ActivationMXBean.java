@@ -30,6 +30,31 @@ public interface ActivationMXBean {
     /** Messages that wait now for the time of their next attempt. */
     int getWaitingForRedelivery();
 
+    /** Messages that were given up and are in the dead-letter topic. */
+    long getDeadLettered();
+
+    /** Messages that were given up and dropped, as the activation asks for. */
+    long getDropped();
+
+    /** Milliseconds since the oldest message arrived that is not acknowledged now, 0 where there is none. */
+    long getLagMillis();
+
+    /** RUNNING; PAUSED by {@link #pause()}; STOPPED by a message that failed for good. */
+    String getMode();
+
+    /** Delivers nothing more until {@link #resume()}; what arrives waits, up to the client's window. */
+    void pause();
+
+    /** Delivers again, whether it was paused or has stopped. */
+    void resume();
+
+    /**
+     * Tries again now what waits for the time of its next attempt.
+     *
+     * @return how many messages that are
+     */
+    int redeliver();
+
     /** Messages that beans are at now. */
     int getInFlight();
 }

@@ -20,6 +20,11 @@ public final class FakeDelays implements Delays {
         return () -> remove(task);
     }
 
+    @Override
+    public synchronized long now() {
+        return now;
+    }
+
     private synchronized void remove(Task task) {
         tasks.remove(task);
     }

@@ -2,20 +2,28 @@ package dev.mqttra.ra.fake;
 
 import dev.mqttra.client.Delivery;
 import dev.mqttra.protocol.packet.Message;
+import dev.mqttra.protocol.packet.Properties;
 import dev.mqttra.protocol.packet.QoS;
 import dev.mqttra.protocol.topic.TopicName;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.UnaryOperator;
 
 /** A message that arrived, and whether it was acknowledged. */
 public final class FakeDelivery implements Delivery {
     private final Message message;
+    private final QoS qos;
     private final AtomicInteger acknowledged = new AtomicInteger();
     private final List<FakeDelivery> order;
 
     public FakeDelivery(String topic, byte[] payload, List<FakeDelivery> order) {
-        this.message = new Message(TopicName.of(topic), payload);
+        this(new Message(TopicName.of(topic), payload), QoS.AT_LEAST_ONCE, order);
+    }
+
+    private FakeDelivery(Message message, QoS qos, List<FakeDelivery> order) {
+        this.message = message;
+        this.qos = qos;
         this.order = order;
     }
 
@@ -26,6 +34,17 @@ public final class FakeDelivery implements Delivery {
         this(topic, payload.getBytes(StandardCharsets.UTF_8), order);
     }
 
+    /** The same message with properties of 5.0. */
+    public FakeDelivery with(UnaryOperator<Properties.Builder> properties) {
+        Properties built = properties.apply(Properties.builder()).build();
+        return new FakeDelivery(new Message(message.topic(), message.payload(), built), qos, order);
+    }
+
+    /** The same message at another QoS. */
+    public FakeDelivery at(QoS other) {
+        return new FakeDelivery(message, other, order);
+    }
+
     @Override
     public Message message() {
         return message;
@@ -33,7 +52,7 @@ public final class FakeDelivery implements Delivery {
 
     @Override
     public QoS qos() {
-        return QoS.AT_LEAST_ONCE;
+        return qos;
     }
 
     @Override

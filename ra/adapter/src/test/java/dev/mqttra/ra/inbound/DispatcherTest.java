@@ -16,6 +16,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -80,8 +81,14 @@ class DispatcherTest {
         spec.setTopicFilter("#");
         ActivationSettings settings = spec.settings();
         method = BeanMethods.of(Bean.class, settings).get(0);
-        dispatcher =
-                new Dispatcher("Bean", factory, workManager, delays, new EndpointCall(factory, transactions), settings);
+        dispatcher = new Dispatcher(
+                "Bean",
+                factory,
+                workManager,
+                delays,
+                new EndpointCall(factory, transactions),
+                message -> CompletableFuture.failedStage(new IllegalStateException("nothing is published here")),
+                settings);
     }
 
     @AfterEach
@@ -132,7 +139,7 @@ class DispatcherTest {
         workManager.runAll();
         assertThat(delivery.acknowledgements()).isZero();
         assertThat(dispatcher.statistics().failedCount()).isEqualTo(1);
-        assertThat(dispatcher.statistics().waitingForRedeliveryNow()).isEqualTo(1);
+        assertThat(dispatcher.failedDeliveries().waiting()).isEqualTo(1);
 
         delays.pass(SECONDS.toNanos(1) - 1);
         workManager.runAll();
@@ -143,7 +150,7 @@ class DispatcherTest {
         assertThat(attempts).hasValue(2);
         assertThat(delivery.acknowledgements()).isEqualTo(1);
         assertThat(dispatcher.statistics().redeliveredCount()).isEqualTo(1);
-        assertThat(dispatcher.statistics().waitingForRedeliveryNow()).isZero();
+        assertThat(dispatcher.failedDeliveries().waiting()).isZero();
     }
 
     @Test

@@ -442,4 +442,61 @@ class HostedInboundTest {
                 .anyMatch(text -> text.startsWith("two "));
         assertThat(seen.stream().map(text -> text.substring(4))).doesNotHaveDuplicates();
     }
+
+    @Test
+    void aDeadLetterReachesItsSubscribersBeforeTheDeviceIsAcknowledged() throws Exception {
+        spec.setOnExhausted("deadLetter");
+        spec.setDeadLetterTopic("dead/{topic}");
+        spec.setMaxRedeliveries(1);
+        activate(true, message -> {
+            throw new IllegalStateException("never");
+        });
+        try (Device device = new Device(server.port());
+                Device undertaker = new Device(server.port()).subscribe("dead/#", 1)) {
+            device.publish("plant/1/temperature", "20", 2);
+            await().until(() -> undertaker.texts().equals(List.of("20")));
+            assertThat(undertaker.received.get(0).topic()).isEqualTo("dead/plant/1/temperature");
+        }
+        assertThat(attribute("DeadLettered")).isEqualTo(1L);
+        assertThat(attribute("Redelivered")).isEqualTo(1L);
+        assertThat(attribute("LagMillis")).isEqualTo(0L);
+    }
+
+    @Test
+    void deadLettersThatWouldComeBackAreRefused() throws Exception {
+        refused(
+                wrong -> {
+                    wrong.setOnExhausted("deadLetter");
+                    wrong.setDeadLetterTopic("plant");
+                },
+                "deadLetterTopic 'plant' names topics that the bean's own topic filter 'plant' matches",
+                "deadLetterTopic");
+    }
+
+    @Test
+    void anEndpointThatHasStoppedGoesOnWhenItsMBeanIsTold() throws Exception {
+        spec.setOnExhausted("stop");
+        spec.setMaxRedeliveries(0);
+        AtomicInteger attempts = new AtomicInteger();
+        activate(true, message -> {
+            seen.add(message.text());
+            if (attempts.incrementAndGet() == 1) {
+                throw new IllegalStateException("once");
+            }
+        });
+        try (Device device = new Device(server.port())) {
+            CompletableFuture<Void> acknowledged = publish(device, "plant/1/temperature", "20", 1);
+            await().until(() -> attribute("Mode").equals("STOPPED"));
+            assertThat(acknowledged).isNotDone();
+            invoke("resume");
+            assertThat(acknowledged).succeedsWithin(Duration.ofSeconds(10));
+            assertThat(attribute("Mode")).isEqualTo("RUNNING");
+        }
+        assertThat(seen).containsExactly("20", "20");
+    }
+
+    private static Object invoke(String operation) throws Exception {
+        return ManagementFactory.getPlatformMBeanServer()
+                .invoke(activations().iterator().next(), operation, null, null);
+    }
 }

@@ -15,6 +15,7 @@ import java.io.ObjectOutputStream;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 class MqttActivationSpecTest {
@@ -23,7 +24,9 @@ class MqttActivationSpecTest {
     void whatIsNotSetHasADefault() throws Exception {
         ActivationSettings settings = new MqttActivationSpec().settings();
         assertThat(settings.maxConcurrency()).isEqualTo(5);
-        assertThat(settings.redelivery()).isEqualTo(new RedeliveryPolicy(1000, 2, 60_000));
+        assertThat(settings.failures().redelivery()).isEqualTo(new RedeliveryPolicy(1000, 2, 60_000, 0));
+        assertThat(settings.failures().maxRedeliveries()).isEqualTo(-1);
+        assertThat(settings.failures().onExhausted()).isNull();
         assertThat(settings.qos()).isNull();
         assertThat(settings.cleanStart()).isNull();
     }
@@ -56,6 +59,47 @@ class MqttActivationSpecTest {
         }
     }
 
+    @Test
+    void whatIsSaidAboutFailuresMakesSenseTogether() {
+        refused("redeliveryJitter", spec -> spec.setRedeliveryJitter(1.5), "redeliveryJitter is 0 to 1, not 1.5");
+        refused("maxRedeliveries", spec -> spec.setMaxRedeliveries(-2), "maxRedeliveries is -1 to 1000000, not -2");
+        refused(
+                "maxRedeliveries",
+                spec -> spec.setMaxRedeliveries(3),
+                "maxRedeliveries needs onExhausted",
+                "deadLetter, drop, stop");
+        refused("onExhausted", spec -> spec.setOnExhausted("retry"), "onExhausted is one of deadLetter, drop, stop");
+        refused("deadLetterTopic", spec -> spec.setOnExhausted("deadLetter"), "must be set where onExhausted is");
+        refused("deadLetterTopic", spec -> spec.setDeadLetterTopic("dead"), "is for onExhausted deadLetter only");
+        refused("deadLetterTopic", spec -> spec.setDeadLetterTopic("dead/#"), "has no wildcard", "dead/#");
+        refused(
+                "deadLetterTopic",
+                spec -> spec.setDeadLetterTopic("dead-{topic}"),
+                "{topic} stands alone between slashes",
+                "not as in 'dead-{topic}'");
+        refused("deadLetterTopic", spec -> spec.setDeadLetterTopic("dead/{device}"), "is the only placeholder");
+        refused("noRetry", spec -> spec.setNoRetry("java.io.IOException"), "noRetry needs onExhausted");
+        refused("noRetry", spec -> spec.setNoRetry("a.B,,c.D"), "noRetry is names of exception classes");
+    }
+
+    @Test
+    void aTopicTemplateComesBackWhereAPatternOfTheBeanMatchesIt() {
+        assertThat(comesBack("dead/{topic}", "plant/{line}/temperature")).isFalse();
+        assertThat(comesBack("plant/dead", "plant/{line}/temperature")).isFalse();
+        assertThat(comesBack("{topic}/dead", "plant/{line}/temperature")).isFalse();
+        assertThat(comesBack("plant/dead/temperature", "plant/{line}/temperature"))
+                .isTrue();
+        assertThat(comesBack("{topic}/dead", "plant/{rest...}")).isTrue();
+        assertThat(comesBack("dead/{topic}", "plant/{line}", "dead/{rest...}")).isTrue();
+        assertThat(comesBack("$dead/{topic}", "#")).isFalse();
+    }
+
+    private static boolean comesBack(String template, String... patterns) {
+        return new TopicTemplate(template)
+                        .comingBackTo(Stream.of(patterns).map(TopicPattern::of).toList())
+                != null;
+    }
+
     private static void refused(String property, Consumer<MqttActivationSpec> change, String... said) {
         MqttActivationSpec spec = new MqttActivationSpec();
         change.accept(spec);
@@ -71,14 +115,14 @@ class MqttActivationSpecTest {
     void theMaximumFollowsALongDelay() throws Exception {
         MqttActivationSpec spec = new MqttActivationSpec();
         spec.setRedeliveryDelay(120_000L);
-        assertThat(spec.settings().redelivery().maximumMillis()).isEqualTo(120_000);
+        assertThat(spec.settings().failures().redelivery().maximumMillis()).isEqualTo(120_000);
     }
 
     @Test
     void theDelayGrowsUpToItsMaximum() {
-        RedeliveryPolicy policy = new RedeliveryPolicy(100, 2, 1_000);
+        RedeliveryPolicy policy = new RedeliveryPolicy(100, 2, 1_000, 0);
         assertThat(List.of(1, 2, 3, 4, 5, 10_000))
-                .map(failures -> TimeUnit.NANOSECONDS.toMillis(policy.delayNanos(failures)))
+                .map(failures -> TimeUnit.NANOSECONDS.toMillis(policy.delayNanos(failures, 0.5)))
                 .containsExactly(100L, 200L, 400L, 800L, 1_000L, 1_000L);
     }
 
@@ -124,9 +168,10 @@ class MqttActivationSpecTest {
                 .hasMessageContaining("bean " + Misspelt.class.getName())
                 .hasMessageContaining("no activation property 'topicFilters'")
                 .hasMessageContaining(
-                        "cleanStart, clientId, connectTimeout, keepAlive, maxConcurrency,"
-                                + " maxRedeliveryDelay, maximumReconnectDelay, mqttVersion, password, qos, reconnectDelay,"
-                                + " redeliveryDelay, redeliveryMultiplier, serverUri, sharedSubscription, topicFilter, userName");
+                        "cleanStart, clientId, connectTimeout, deadLetterTopic, keepAlive, maxConcurrency,"
+                                + " maxRedeliveries, maxRedeliveryDelay, maximumReconnectDelay, mqttVersion, noRetry,"
+                                + " onExhausted, password, qos, reconnectDelay, redeliveryDelay, redeliveryJitter,"
+                                + " redeliveryMultiplier, serverUri, sharedSubscription, topicFilter, userName");
         ActivationProperties.refuseUnknown(MqttActivationSpecTest.class);
     }
 }

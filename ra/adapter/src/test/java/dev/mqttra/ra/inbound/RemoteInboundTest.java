@@ -211,4 +211,26 @@ class RemoteInboundTest {
                 .next();
         return (String) beans.getAttribute(activation, "State");
     }
+
+    @Test
+    void whereThereAreNoPropertiesADeadLetterIsThePayloadAlone() throws Exception {
+        for (String version : List.of("3.1.1", "5.0")) {
+            spec.setMqttVersion(version);
+            spec.setOnExhausted("deadLetter");
+            spec.setDeadLetterTopic("dead/{topic}");
+            spec.setMaxRedeliveries(0);
+            FakeEndpointFactory factory = factory();
+            factory.failNext(FakeEndpointFactory.CALL, () -> new IllegalStateException("never"));
+            server.adapter.endpointActivation(factory, spec);
+            await().until(() -> broker.statistics().subscriptions() == 1);
+            try (Device device = new Device(broker.port()).subscribe("dead/#", 1)) {
+                device.publish("a/" + version, "text", 1);
+                await().until(() -> device.texts().equals(List.of("text")));
+                assertThat(device.received.get(0).topic()).isEqualTo("dead/a/" + version);
+            }
+            server.adapter.endpointDeactivation(factory, spec);
+            await().until(() -> broker.statistics().subscriptions() == 0);
+        }
+        assertThat(seen).isEmpty();
+    }
 }

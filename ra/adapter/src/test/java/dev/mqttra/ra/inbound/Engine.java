@@ -1,0 +1,126 @@
+package dev.mqttra.ra.inbound;
+
+import dev.mqttra.api.MqttListener;
+import dev.mqttra.api.MqttMessage;
+import dev.mqttra.ra.fake.FakeDelays;
+import dev.mqttra.ra.fake.FakeDelivery;
+import dev.mqttra.ra.fake.FakeEndpointFactory;
+import dev.mqttra.ra.fake.FakeOutlet;
+import dev.mqttra.ra.fake.FakeTransactions;
+import dev.mqttra.ra.fake.FakeWorkManager;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.TimeUnit;
+
+/** A dispatcher in a fake container on simulated time, with a bean whose reaction is the test's. */
+final class Engine {
+    final FakeTransactions transactions = new FakeTransactions();
+    final FakeDelays delays = new FakeDelays();
+    final FakeOutlet outlet = new FakeOutlet();
+    final List<FakeDelivery> acknowledged = new CopyOnWriteArrayList<>();
+    final List<String> seen = new CopyOnWriteArrayList<>();
+    final MqttActivationSpec spec = new MqttActivationSpec();
+    FakeWorkManager workManager = FakeWorkManager.onDemand();
+    FakeEndpointFactory factory;
+    Dispatcher dispatcher;
+    List<DeliveryMethod> methods;
+
+    interface Reaction {
+        void to(MqttMessage message) throws Exception;
+    }
+
+    public static class Bean implements MqttListener {
+        private final Reaction reaction;
+
+        Bean(Reaction reaction) {
+            this.reaction = reaction;
+        }
+
+        @Override
+        public void onMessage(MqttMessage message) {
+            try {
+                reaction.to(message);
+            } catch (Exception e) {
+                sneak(e);
+            }
+        }
+    }
+
+    @SuppressWarnings("unchecked")
+    static <T extends Throwable> void sneak(Throwable failure) throws T {
+        throw (T) failure;
+    }
+
+    /** A listener of every topic, in transactions; what it gets is seen before the reaction. */
+    void start(Reaction reaction) throws Exception {
+        spec.setTopicFilter("#");
+        start(
+                new Bean(message -> {
+                    seen.add(message.text());
+                    reaction.to(message);
+                }),
+                MqttListener.class,
+                true);
+    }
+
+    void start(Object bean, Class<?> view, boolean transacted) throws Exception {
+        factory = new FakeEndpointFactory(bean, view, transactions, transacted);
+        ActivationSettings settings = spec.settings();
+        methods = BeanMethods.of(bean.getClass(), settings);
+        dispatcher = new Dispatcher(
+                "Bean",
+                factory,
+                workManager,
+                delays,
+                new EndpointCall(factory, transactions),
+                outlet::publish,
+                settings);
+        dispatcher.lingerNanos(0);
+    }
+
+    FakeDelivery arrive(String payload) {
+        return arrive("t", payload);
+    }
+
+    /** A message for the method whose filter matches. */
+    FakeDelivery arrive(String topic, String payload) {
+        return arrive(new FakeDelivery(topic, payload, acknowledged));
+    }
+
+    FakeDelivery arrive(FakeDelivery delivery) {
+        var handler = dispatcher.handlerOf(methods.stream()
+                .filter(each ->
+                        each.pattern().filter().matches(delivery.message().topic()))
+                .findFirst()
+                .orElseThrow());
+        handler.onMessage(delivery);
+        handler.onBatchEnd();
+        return delivery;
+    }
+
+    void run() {
+        workManager.runAll();
+    }
+
+    /** Lets time pass until nothing is planned any more, at most so many steps, with all that runs in between. */
+    void runToEnd(int steps) {
+        run();
+        for (int i = 0; i < steps && delays.size() > 0; i++) {
+            delays.pass(delays.next());
+            run();
+        }
+    }
+
+    void pass(long amount, TimeUnit unit) {
+        delays.pass(unit.toNanos(amount));
+        run();
+    }
+
+    /** What waits is not acknowledged, and no endpoint is left behind. */
+    boolean close() throws InterruptedException {
+        run();
+        boolean idle = dispatcher.close(TimeUnit.SECONDS.toNanos(10)) == 0;
+        run();
+        return idle && factory.held() == 0;
+    }
+}
