@@ -17,18 +17,8 @@ interface Argument {
     /** The payload, not copied. */
     Argument PAYLOAD = ReceivedMessage::payload;
 
-    /** The payload as UTF-8, taken strictly: a replacement character in a database would tell nobody what was lost. */
-    Argument TEXT = message -> {
-        try {
-            // A decoder of its own for each call reports malformed input instead of replacing it.
-            return StandardCharsets.UTF_8
-                    .newDecoder()
-                    .decode(ByteBuffer.wrap(message.payload()))
-                    .toString();
-        } catch (CharacterCodingException e) {
-            throw new UnbindableException("the payload is not UTF-8 (" + e.getMessage() + ")");
-        }
-    };
+    /** The payload as UTF-8. */
+    Argument TEXT = Argument::utf8;
 
     /**
      * @throws UnbindableException if the message has nothing that fits
@@ -81,6 +71,19 @@ interface Argument {
                 }
             }
             return values;
+        }
+    }
+
+    /** The payload as UTF-8, taken strictly: a replacement character in a database would tell nobody what was lost. */
+    static String utf8(ReceivedMessage message) throws UnbindableException {
+        try {
+            // A decoder of its own for each call reports malformed input instead of replacing it.
+            return StandardCharsets.UTF_8
+                    .newDecoder()
+                    .decode(ByteBuffer.wrap(message.payload()))
+                    .toString();
+        } catch (CharacterCodingException e) {
+            throw new UnbindableException("the payload is not UTF-8 (" + e.getMessage() + ")");
         }
     }
 

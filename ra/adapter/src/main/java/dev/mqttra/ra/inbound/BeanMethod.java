@@ -16,10 +16,16 @@ record BeanMethod(Class<?> beanClass, Method method) {
 
     /** That something is wrong with one of its parameters. */
     NotSupportedException wrong(int index, String what) {
+        return new NotSupportedException(
+                "bean " + beanClass.getName() + ", method " + this + ", " + parameter(index) + ": " + what);
+    }
+
+    /** A parameter by its place, its name where the class has kept it, and its type. */
+    String parameter(int index) {
         Parameter parameter = method.getParameters()[index];
         String named = parameter.isNamePresent() ? " (" + parameter.getName() + ")" : "";
-        return new NotSupportedException("bean " + beanClass.getName() + ", method " + this + ", parameter "
-                + (index + 1) + named + " of type " + parameter.getType().getSimpleName() + ": " + what);
+        return "parameter " + (index + 1) + named + " of type "
+                + parameter.getType().getSimpleName();
     }
 
     /** Its name and the types of its parameters. */

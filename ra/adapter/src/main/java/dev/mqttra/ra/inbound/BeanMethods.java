@@ -21,17 +21,21 @@ import org.jspecify.annotations.Nullable;
  */
 final class BeanMethods {
     private final Class<?> beanClass;
+    private final JsonBinding json;
 
-    private BeanMethods(Class<?> beanClass) {
+    private BeanMethods(Class<?> beanClass, JsonBinding json) {
         this.beanClass = beanClass;
+        this.json = json;
     }
 
     /**
      * The methods in a stable order, at least one.
      *
+     * @param json opened here if a method needs it; the caller closes it when no method is used any more
      * @throws ResourceException that names the bean, the method and the parameter, and says what would be right
      */
-    static List<DeliveryMethod> of(Class<?> beanClass, ActivationSettings settings) throws ResourceException {
+    static List<DeliveryMethod> of(Class<?> beanClass, ActivationSettings settings, JsonBinding json)
+            throws ResourceException {
         List<Method> annotated = annotated(beanClass);
         boolean endpoint = MqttEndpoint.class.isAssignableFrom(beanClass) || !annotated.isEmpty();
         if (endpoint && MqttListener.class.isAssignableFrom(beanClass)) {
@@ -40,7 +44,7 @@ final class BeanMethods {
                             + " the activation property topicFilter; @TopicFilter methods are for a bean that implements"
                             + " MqttEndpoint instead");
         }
-        BeanMethods methods = new BeanMethods(beanClass);
+        BeanMethods methods = new BeanMethods(beanClass, json);
         return endpoint ? methods.ofEndpoint(annotated, settings) : List.of(methods.ofListener(settings));
     }
 
@@ -143,6 +147,7 @@ final class BeanMethods {
         } catch (IllegalArgumentException e) {
             throw bean.wrong("@TopicFilter: " + e.getMessage());
         }
-        return new DeliveryMethod(method, pattern, QoS.of(annotation.qos().ordinal()), Parameters.of(bean, pattern));
+        return new DeliveryMethod(
+                method, pattern, QoS.of(annotation.qos().ordinal()), Parameters.of(bean, pattern, json));
     }
 }

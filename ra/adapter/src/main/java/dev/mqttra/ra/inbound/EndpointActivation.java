@@ -36,6 +36,7 @@ final class EndpointActivation {
     private final MqttClient client;
     private final Dispatcher dispatcher;
     private final ClientIdentities.Taken identity;
+    private final JsonBinding json;
     private final Registration registration;
 
     private EndpointActivation(
@@ -43,9 +44,11 @@ final class EndpointActivation {
             MqttClient client,
             Dispatcher dispatcher,
             ClientIdentities.Taken identity,
-            BrokerAnswers answers) {
+            BrokerAnswers answers,
+            JsonBinding json) {
         this.name = name;
         this.identity = identity;
+        this.json = json;
         this.client = client;
         this.dispatcher = dispatcher;
         this.registration =
@@ -67,7 +70,25 @@ final class EndpointActivation {
         Class<?> beanClass = factory.getEndpointClass();
         ActivationProperties.refuseUnknown(beanClass);
         ActivationSettings settings = settings(beanClass, spec);
-        List<DeliveryMethod> methods = methods(beanClass, settings);
+        JsonBinding json = new JsonBinding(beanClass);
+        try {
+            return start(adapter, identities, factory, spec, settings, json);
+        } catch (ResourceException | RuntimeException e) {
+            json.close();
+            throw e;
+        }
+    }
+
+    private static EndpointActivation start(
+            AdapterContext adapter,
+            ClientIdentities identities,
+            MessageEndpointFactory factory,
+            MqttActivationSpec spec,
+            ActivationSettings settings,
+            JsonBinding json)
+            throws ResourceException {
+        Class<?> beanClass = factory.getEndpointClass();
+        List<DeliveryMethod> methods = methods(beanClass, settings, json);
         String name = beanClass.getName();
         refuseCircle(name, "deadLetterTopic", settings.failures().deadLetterTopic(), methods);
         ClientIdentities.Taken identity =
@@ -86,7 +107,7 @@ final class EndpointActivation {
             for (DeliveryMethod method : methods) {
                 client.subscribe(settings.subscribed(method), method.qos(), dispatcher.handlerOf(method));
             }
-            EndpointActivation activation = new EndpointActivation(name, client, dispatcher, identity, answers);
+            EndpointActivation activation = new EndpointActivation(name, client, dispatcher, identity, answers, json);
             Log.activated(
                     name,
                     methods.stream().map(m -> settings.subscribed(m).toString()).toList(),
@@ -99,9 +120,9 @@ final class EndpointActivation {
         }
     }
 
-    private static List<DeliveryMethod> methods(Class<?> beanClass, ActivationSettings settings)
+    private static List<DeliveryMethod> methods(Class<?> beanClass, ActivationSettings settings, JsonBinding json)
             throws ResourceException {
-        List<DeliveryMethod> methods = BeanMethods.of(beanClass, settings);
+        List<DeliveryMethod> methods = BeanMethods.of(beanClass, settings, json);
         try {
             settings.refuseTwoGroups(methods);
             return methods;
@@ -152,6 +173,7 @@ final class EndpointActivation {
             closeClient();
         } finally {
             registration.close();
+            json.close();
         }
         Log.deactivated(name);
     }

@@ -17,28 +17,25 @@ import org.jspecify.annotations.Nullable;
 
 /** Finds how the parameters of one method of a bean are filled. */
 final class Parameters {
-    private static final String KINDS =
-            "a parameter is MqttMessage, byte[], String (the payload in UTF-8), a List of one"
-                    + " of these, @TopicLevel(\"name\") on a String, number, UUID or enum, or @UserProperty(\"name\") on a"
-                    + " String";
-
     private final BeanMethod bean;
     private final Method method;
     private final TopicPattern pattern;
+    private final JsonBinding json;
     private final boolean batch;
 
-    private Parameters(BeanMethod bean, TopicPattern pattern) {
+    private Parameters(BeanMethod bean, TopicPattern pattern, JsonBinding json) {
         this.bean = bean;
         this.method = bean.method();
         this.pattern = pattern;
+        this.json = json;
         this.batch = Arrays.stream(method.getParameterTypes()).anyMatch(type -> type == List.class);
     }
 
     /**
      * @throws NotSupportedException that names the bean, the method and the parameter, and says what would be right
      */
-    static List<Argument> of(BeanMethod bean, TopicPattern pattern) throws NotSupportedException {
-        Parameters parameters = new Parameters(bean, pattern);
+    static List<Argument> of(BeanMethod bean, TopicPattern pattern, JsonBinding json) throws NotSupportedException {
+        Parameters parameters = new Parameters(bean, pattern, json);
         List<Argument> arguments = new ArrayList<>();
         for (int i = 0; i < parameters.method.getParameterCount(); i++) {
             arguments.add(parameters.argument(i));
@@ -65,20 +62,18 @@ final class Parameters {
                     "beside a List a parameter is another List or a @TopicLevel, as the method gets many messages at"
                             + " once");
         }
-        Argument argument = payload(parameter.getParameterizedType());
-        if (argument == null) {
-            throw bean.wrong(index, KINDS);
-        }
-        return argument;
+        return payload(index, method.getGenericParameterTypes()[index]);
     }
 
     private Argument list(int index) throws NotSupportedException {
         Type element = elementOf(method.getGenericParameterTypes()[index]);
-        Argument argument = element == null ? null : payload(element);
-        if (argument == null) {
-            throw bean.wrong(index, "a List says of what it is: List<MqttMessage>, List<byte[]> or List<String>");
+        if (element == null || element == Object.class) {
+            throw bean.wrong(
+                    index,
+                    "a List says of what it is: List<MqttMessage>, List<byte[]>, List<String>, or of a type that JSON"
+                            + " Binding makes of the payload");
         }
-        return new Argument.Batch(argument);
+        return new Argument.Batch(payload(index, element));
     }
 
     /** Kotlin writes {@code List<? extends T>} where its author wrote a list of T. */
@@ -90,14 +85,14 @@ final class Parameters {
         return element instanceof WildcardType wildcard ? wildcard.getUpperBounds()[0] : element;
     }
 
-    private static @Nullable Argument payload(Type type) {
+    private Argument payload(int index, Type type) throws NotSupportedException {
         if (type == MqttMessage.class) {
             return Argument.MESSAGE;
         }
         if (type == byte[].class) {
             return Argument.PAYLOAD;
         }
-        return type == String.class ? Argument.TEXT : null;
+        return type == String.class ? Argument.TEXT : json.argument(bean, index, type);
     }
 
     private Argument userProperty(int index, String name) throws NotSupportedException {

@@ -43,7 +43,7 @@ class BeanMethodsTest {
 
     @Test
     void everyKindOfParameterIsBoundInAnyOrder() throws Exception {
-        List<DeliveryMethod> methods = BeanMethods.of(Everything.class, spec.settings());
+        List<DeliveryMethod> methods = methods(Everything.class);
         assertThat(methods).hasSize(1);
         DeliveryMethod all = methods.get(0);
         assertThat(all.qos()).isEqualTo(dev.mqttra.protocol.packet.QoS.EXACTLY_ONCE);
@@ -65,7 +65,7 @@ class BeanMethodsTest {
 
     @Test
     void aMessageThatDoesNotFitIsToldByItsLevel() throws Exception {
-        DeliveryMethod all = BeanMethods.of(Everything.class, spec.settings()).get(0);
+        DeliveryMethod all = methods(Everything.class).get(0);
         UUID uuid = UUID.randomUUID();
         assertThatThrownBy(() -> all.bind(List.of(message("e/t/seven/" + uuid + "/RED/1/x", ""))))
                 .isInstanceOf(UnbindableException.class)
@@ -92,7 +92,7 @@ class BeanMethodsTest {
 
     @Test
     void aListGetsEveryMessageAndTheLevelsThatTheyShare() throws Exception {
-        DeliveryMethod all = BeanMethods.of(Lists.class, spec.settings()).get(0);
+        DeliveryMethod all = methods(Lists.class).get(0);
         List<ReceivedMessage> messages = List.of(message("l/a/7", "x"), message("l/a/7", "y"));
         assertThat(all.isBatch()).isTrue();
         assertThat(all.bind(messages))
@@ -107,14 +107,13 @@ class BeanMethodsTest {
 
     @Test
     void aBatchIsOfOneValueOfTheLevelsBesideIt() throws Exception {
-        DeliveryMethod all = BeanMethods.of(Lists.class, spec.settings()).get(0);
+        DeliveryMethod all = methods(Lists.class).get(0);
         assertThat(all.batchKey(message("l/a/7", "x"))).isEqualTo(all.batchKey(message("l/a/7", "y")));
         assertThat(List.of("l/a/8", "l/b/7", "l/7/a", "l/a7/"))
                 .extracting(topic -> all.batchKey(message(topic, "x")))
                 .doesNotContain(all.batchKey(message("l/a/7", "x")))
                 .doesNotHaveDuplicates();
-        DeliveryMethod single =
-                BeanMethods.of(Everything.class, spec.settings()).get(0);
+        DeliveryMethod single = methods(Everything.class).get(0);
         assertThat(single.isBatch()).isFalse();
         assertThat(single.batchKey(message("e/t/7/u/RED/1/x", ""))).isEmpty();
         assertThatThrownBy(() -> single.bind(List.of(message("e", ""), message("e", ""))))
@@ -124,7 +123,7 @@ class BeanMethodsTest {
 
     @Test
     void aMessageOfABatchThatDoesNotFitIsToldByItsPlace() throws Exception {
-        DeliveryMethod all = BeanMethods.of(Lists.class, spec.settings()).get(0);
+        DeliveryMethod all = methods(Lists.class).get(0);
         ReceivedMessage wrong =
                 new ReceivedMessage(new FakeDelivery("l/a/7", new byte[] {(byte) 0xC3}, new ArrayList<>()));
         assertThatThrownBy(() -> all.bind(List.of(message("l/a/7", "x"), wrong, message("l/a/7", "y"))))
@@ -142,7 +141,7 @@ class BeanMethodsTest {
     void aListenersFilterIsAnActivationProperty() throws Exception {
         spec.setTopicFilter("a/{b}/+");
         spec.setQos(2);
-        DeliveryMethod method = BeanMethods.of(Listener.class, spec.settings()).get(0);
+        DeliveryMethod method = methods(Listener.class).get(0);
         assertThat(method.pattern()).hasToString("a/{b}/+");
         assertThat(method.qos()).isEqualTo(dev.mqttra.protocol.packet.QoS.EXACTLY_ONCE);
         assertThat(method.method().getDeclaringClass()).isEqualTo(MqttListener.class);
@@ -244,7 +243,7 @@ class BeanMethodsTest {
                 WrongParameter.class,
                 "method wrong(String, StringBuilder), parameter 2",
                 "of type StringBuilder",
-                "a parameter is MqttMessage, byte[], String");
+                "JSON Binding has no mapping for java.lang.StringBuilder");
         refused(WrongLevel.class, "parameter 1", "@TopicLevel(\"lane\") names no level", "which has {line}, {rest}");
         refused(WrongLevelType.class, "parameter 1", "of type Object", "a String, a number, UUID or an enum");
         refused(WrongRest.class, "parameter 1", "{rest...} stands for several levels");
@@ -284,11 +283,15 @@ class BeanMethodsTest {
 
     @Test
     void anAnnotationIsFoundAtTheMethodThatWasOverridden() throws Exception {
-        assertThat(BeanMethods.of(Inherited.class, spec.settings())).hasSize(2);
+        assertThat(methods(Inherited.class)).hasSize(2);
+    }
+
+    private List<DeliveryMethod> methods(Class<?> bean) throws ResourceException {
+        return BeanMethods.of(bean, spec.settings(), new JsonBinding(bean));
     }
 
     private void refused(Class<?> bean, String... said) {
-        assertThatThrownBy(() -> BeanMethods.of(bean, spec.settings()))
+        assertThatThrownBy(() -> methods(bean))
                 .isInstanceOf(ResourceException.class)
                 .hasMessageContaining(bean.getName())
                 .message()

@@ -66,7 +66,7 @@ final class Engine {
     void start(Object bean, Class<?> view, boolean transacted) throws Exception {
         factory = new FakeEndpointFactory(bean, view, transactions, transacted);
         ActivationSettings settings = spec.settings();
-        methods = BeanMethods.of(bean.getClass(), settings);
+        methods = BeanMethods.of(bean.getClass(), settings, new JsonBinding(bean.getClass()));
         dispatcher = new Dispatcher(
                 "Bean",
                 factory,
