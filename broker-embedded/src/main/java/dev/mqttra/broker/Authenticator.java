@@ -2,6 +2,7 @@ package dev.mqttra.broker;
 
 import dev.mqttra.protocol.packet.ReasonCode;
 import java.util.EnumSet;
+import java.util.List;
 import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
@@ -108,13 +109,15 @@ public interface Authenticator {
      * @param why a reason string for a client of 5.0 that is refused, without anything secret; null for none
      * @param serverReference where to go instead, with {@link ReasonCode#USE_ANOTHER_SERVER} and
      *     {@link ReasonCode#SERVER_MOVED}, for a client of 5.0; null for nowhere
+     * @param groups the groups of a user for whom this authenticator vouches; null where it does not
      */
     record Decision(
             ReasonCode reason,
             @Nullable String userName,
             byte @Nullable [] data,
             @Nullable String why,
-            @Nullable String serverReference)
+            @Nullable String serverReference,
+            @Nullable List<String> groups)
             implements Step {
         /** Those of CONNACK that an authenticator can mean; each has a return code in 3.x too. */
         private static final Set<ReasonCode> REASONS = EnumSet.of(
@@ -138,12 +141,14 @@ public interface Authenticator {
                 @Nullable String userName,
                 byte @Nullable [] data,
                 @Nullable String why,
-                @Nullable String serverReference) {
+                @Nullable String serverReference,
+                @Nullable List<String> groups) {
             this.reason = Objects.requireNonNull(reason);
             this.userName = userName;
             this.data = data;
             this.why = why;
             this.serverReference = serverReference;
+            this.groups = groups == null ? null : List.copyOf(groups);
             if (!REASONS.contains(reason)) {
                 throw new IllegalArgumentException("a decision is one of " + REASONS + ", not " + reason);
             }
@@ -156,7 +161,17 @@ public interface Authenticator {
 
         /** The same at the end of an {@link Exchange}, with data that convince the client of the server. */
         public static Decision accept(@Nullable String userName, byte @Nullable [] data) {
-            return new Decision(ReasonCode.SUCCESS, userName, data, null, null);
+            return new Decision(ReasonCode.SUCCESS, userName, data, null, null, null);
+        }
+
+        /**
+         * The client may connect, and has proved to be this user: what it publishes may have the user's rights where the
+         * message goes.
+         *
+         * @param groups the groups that the user is in, perhaps none
+         */
+        public static Decision vouch(String userName, List<String> groups) {
+            return new Decision(ReasonCode.SUCCESS, Objects.requireNonNull(userName), null, null, null, groups);
         }
 
         /** The user name or the password is wrong: code 4 in 3.x. */
@@ -166,7 +181,7 @@ public interface Authenticator {
 
         /** The client may not connect, for this reason. */
         public static Decision refuse(ReasonCode reason, @Nullable String why) {
-            return new Decision(reason, null, null, why, null);
+            return new Decision(reason, null, null, why, null, null);
         }
 
         /**
@@ -177,7 +192,7 @@ public interface Authenticator {
          */
         public static Decision redirect(boolean forGood, String serverReference) {
             ReasonCode reason = forGood ? ReasonCode.SERVER_MOVED : ReasonCode.USE_ANOTHER_SERVER;
-            return new Decision(reason, null, null, null, Objects.requireNonNull(serverReference));
+            return new Decision(reason, null, null, null, Objects.requireNonNull(serverReference), null);
         }
 
         /** Whether it confirms that the client is this user. */

@@ -125,7 +125,7 @@ final class Handshake {
         // 3.1 knows no such flag.
         boolean present = session == former && connect.version() != MqttVersion.V3_1;
         Properties.Builder said = authentication.say(terms.said(clientId), decision.data());
-        Publisher publisher = new Publisher(clientId, decision.userName());
+        Publisher publisher = new Publisher(clientId, decision.userName(), decision.groups());
         connection.accept(session, publisher, new ConnAck(present, ReasonCode.SUCCESS, said.build()), now);
         for (Packet packet = held.poll(); packet != null && !connection.isClosed(); packet = held.poll()) {
             connection.onPacket(packet, now);

@@ -2,6 +2,7 @@ package dev.mqttra.broker.core;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.mqttra.broker.Authenticator;
 import dev.mqttra.broker.BrokerConfig;
 import dev.mqttra.broker.core.Rig.Device;
 import dev.mqttra.protocol.packet.Connect;
@@ -18,6 +19,8 @@ import dev.mqttra.protocol.packet.Publisher;
 import dev.mqttra.protocol.packet.QoS;
 import dev.mqttra.protocol.packet.ReasonCode;
 import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.Test;
 
 /** Clients inside the VM: a device's acknowledgement waits for them, and nothing of theirs is lost. */
@@ -171,6 +174,22 @@ class LocalSessionTest {
                 Rig.message("x", "1").from(new Publisher("forged", "root")), QoS.AT_LEAST_ONCE, false, false, 1));
         Publish got = (Publish) bean.takePackets().get(0);
         assertThat(got.message().publisher()).isEqualTo(new Publisher("d", "ann"));
+    }
+
+    @Test
+    void tellsWhetherTheAuthenticatorVouchedForThePublisher() {
+        Rig rig = new Rig(BrokerConfig.builder()
+                .authenticator(login -> CompletableFuture.completedFuture(
+                        Authenticator.Decision.vouch(login.userName(), List.of("gardeners"))))
+                .build());
+        Device bean = bean(rig, "b", "x", QoS.AT_LEAST_ONCE);
+        Device device =
+                rig.open().up(new Connect(MqttVersion.V3_1_1, "d", true, 0, null, "ann", null, Properties.NONE));
+        device.publish("x", "1", QoS.AT_LEAST_ONCE, 1);
+        Publisher told = ((Publish) bean.takePackets().get(0)).message().publisher();
+        assertThat(told).isEqualTo(new Publisher("d", "ann", List.of("gardeners")));
+        assertThat(told.proven()).isTrue();
+        assertThat(new Publisher("d", "ann").proven()).isFalse();
     }
 
     @Test

@@ -67,6 +67,9 @@ class PropertiesTest {
             Map.entry("maxRedeliveryDelay", 77_000L),
             Map.entry("nodeName", "a"),
             Map.entry("sharedSubscription", "group"),
+            Map.entry("hostedAuthentication", "server"),
+            Map.entry("runAsUser", "robot"),
+            Map.entry("runAsGroups", "machines, line 7"),
             Map.entry("redeliveryJitter", 0.7),
             Map.entry("maxRedeliveries", 7),
             Map.entry("onExhausted", "drop"),
@@ -77,7 +80,8 @@ class PropertiesTest {
     private static final Map<String, Map<String, Object>> NEEDED = Map.of(
             "maxRedeliveries", Map.of("onExhausted", "stop"),
             "deadLetterTopic", Map.of("onExhausted", "deadLetter", "deadLetterTopic", "dead"),
-            "noRetry", Map.of("onExhausted", "stop"));
+            "noRetry", Map.of("onExhausted", "stop"),
+            "runAsGroups", Map.of("runAsUser", "robot"));
 
     /** A kind of bean: where it is declared, where it is described, and what its properties lead to. */
     record Bean(String heading, String xpath, Class<?> type, Effect effect) {

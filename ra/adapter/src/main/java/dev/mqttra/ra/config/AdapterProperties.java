@@ -17,6 +17,7 @@ public abstract class AdapterProperties extends ConnectionProperties {
     private @Nullable Integer hostedPort;
     private @Nullable Boolean hostedEager;
     private @Nullable Boolean allowAnonymousRemote;
+    private @Nullable String hostedAuthentication;
     private @Nullable Integer maximumPacketSize;
 
     /**
@@ -76,6 +77,15 @@ public abstract class AdapterProperties extends ConnectionProperties {
         this.allowAnonymousRemote = allowAnonymousRemote;
     }
 
+    /** Who says whether a device may log in to the hosted broker: none (everybody may) or server (its realm does). */
+    public @Nullable String getHostedAuthentication() {
+        return hostedAuthentication;
+    }
+
+    public void setHostedAuthentication(@Nullable String hostedAuthentication) {
+        this.hostedAuthentication = hostedAuthentication;
+    }
+
     /** The largest packet in bytes that the hosted broker and the adapter's connections accept. */
     public @Nullable Integer getMaximumPacketSize() {
         return maximumPacketSize;
@@ -94,6 +104,7 @@ public abstract class AdapterProperties extends ConnectionProperties {
                 && Objects.equals(hostedPort, that.hostedPort)
                 && Objects.equals(hostedEager, that.hostedEager)
                 && Objects.equals(allowAnonymousRemote, that.allowAnonymousRemote)
+                && Objects.equals(hostedAuthentication, that.hostedAuthentication)
                 && Objects.equals(maximumPacketSize, that.maximumPacketSize);
     }
 

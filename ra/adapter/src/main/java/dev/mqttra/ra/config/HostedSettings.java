@@ -3,6 +3,7 @@ package dev.mqttra.ra.config;
 import static dev.mqttra.ra.config.PropertyRules.number;
 import static dev.mqttra.ra.config.PropertyRules.text;
 
+import java.util.Locale;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
@@ -15,10 +16,35 @@ public record HostedSettings(
         @Nullable String host,
         @Nullable Integer port,
         @Nullable Boolean anonymousRemote,
+        @Nullable Authentication authentication,
         @Nullable Integer maximumPacketSize) {
     public static final String BROKER_NAME = "default";
     public static final String HOST = "127.0.0.1";
     public static final int PORT = 1883;
+
+    /** Who says whether a device may log in. */
+    public enum Authentication {
+        /** Nobody: each may. */
+        NONE,
+        /** The realm of the server. */
+        SERVER;
+
+        static @Nullable Authentication of(@Nullable String name) {
+            return switch (name == null ? "" : name) {
+                case "" -> null;
+                case "none" -> NONE;
+                case "server" -> SERVER;
+                default ->
+                    throw new IllegalArgumentException(
+                            "hostedAuthentication must be none or server, not '" + name + "'");
+            };
+        }
+
+        @Override
+        public String toString() {
+            return name().toLowerCase(Locale.ROOT);
+        }
+    }
 
     /**
      * @throws IllegalArgumentException that names the property and what would be right
@@ -30,6 +56,7 @@ public record HostedSettings(
                 text(adapter.getHostedHost()),
                 port == null ? null : (Integer) number("hostedPort", port, 0, 65_535, PORT),
                 adapter.getAllowAnonymousRemote(),
+                Authentication.of(text(adapter.getHostedAuthentication())),
                 ConnectionSettings.maximumPacketSize(adapter));
     }
 
@@ -48,15 +75,25 @@ public record HostedSettings(
         return Boolean.TRUE.equals(anonymousRemote);
     }
 
+    /** Whether devices log in against the realm of the server. */
+    public boolean authenticatedByServer() {
+        return authentication == Authentication.SERVER;
+    }
+
     /** What an instance says about a broker that leaves everything to the others and to the defaults. */
     public static HostedSettings nothingSaid(String brokerName) {
-        return new HostedSettings(brokerName, null, null, null, null);
+        return new HostedSettings(brokerName, null, null, null, null, null);
     }
 
     /** With the defaults filled in: what an open broker has. */
     public HostedSettings complete() {
         return new HostedSettings(
-                brokerName, hostOrDefault(), portOrDefault(), anonymousRemoteAllowed(), maximumPacketSize);
+                brokerName,
+                hostOrDefault(),
+                portOrDefault(),
+                anonymousRemoteAllowed(),
+                authentication == null ? Authentication.NONE : authentication,
+                maximumPacketSize);
     }
 
     /**
@@ -70,6 +107,7 @@ public record HostedSettings(
                 agree("hostedHost", host, other.host),
                 agree("hostedPort", port, other.port),
                 agree("allowAnonymousRemote", anonymousRemote, other.anonymousRemote),
+                agree("hostedAuthentication", authentication, other.authentication),
                 agree("maximumPacketSize", maximumPacketSize, other.maximumPacketSize));
     }
 

@@ -1,5 +1,6 @@
 package dev.mqttra.ra.hosted;
 
+import dev.mqttra.broker.Authenticator;
 import dev.mqttra.broker.Broker;
 import dev.mqttra.broker.BrokerConfig;
 import dev.mqttra.client.Connector;
@@ -29,9 +30,10 @@ final class HostedBroker implements AutoCloseable {
     /**
      * Starts a broker and opens its port.
      *
+     * @param realm asks the server about devices, where that is wanted
      * @throws ResourceException if it cannot listen, naming the property and what would be right
      */
-    static HostedBroker open(HostedSettings settings, EventLoops loops) throws ResourceException {
+    static HostedBroker open(HostedSettings settings, EventLoops loops, Authenticator realm) throws ResourceException {
         String address = settings.hostOrDefault() + ":" + settings.portOrDefault();
         try {
             BrokerConfig.Builder config = BrokerConfig.builder()
@@ -39,6 +41,9 @@ final class HostedBroker implements AutoCloseable {
                     .host(settings.hostOrDefault())
                     .port(settings.portOrDefault())
                     .allowAnonymousRemote(settings.anonymousRemoteAllowed());
+            if (settings.authenticatedByServer()) {
+                config.authenticator(realm);
+            }
             if (settings.maximumPacketSize() != null) {
                 config.maximumPacketSize(settings.maximumPacketSize());
             }
@@ -53,7 +58,9 @@ final class HostedBroker implements AutoCloseable {
                     e);
         } catch (IllegalArgumentException e) {
             throw new ResourceAdapterInternalException(
-                    "the hosted broker refuses hostedHost " + settings.hostOrDefault() + ": " + e.getMessage(), e);
+                    "the hosted broker refuses hostedHost " + settings.hostOrDefault() + ": " + e.getMessage()
+                            + "; or set hostedAuthentication to server, so that devices log in",
+                    e);
         }
     }
 

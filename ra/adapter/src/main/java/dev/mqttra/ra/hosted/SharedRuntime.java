@@ -6,9 +6,15 @@ import dev.mqttra.ra.config.AdapterProperties;
 import dev.mqttra.ra.config.ConnectionSettings;
 import dev.mqttra.ra.config.HostedSettings;
 import dev.mqttra.ra.log.Log;
+import dev.mqttra.ra.security.SecurityInflow;
 import jakarta.resource.ResourceException;
 import jakarta.resource.spi.ResourceAdapterInternalException;
+import jakarta.resource.spi.work.ExecutionContext;
+import jakarta.resource.spi.work.Work;
+import jakarta.resource.spi.work.WorkException;
+import jakarta.resource.spi.work.WorkListener;
 import jakarta.resource.spi.work.WorkManager;
+import jakarta.resource.spi.work.WorkRejectedException;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -136,7 +142,12 @@ public final class SharedRuntime {
         boolean first = loops == null;
         boolean opened = false;
         try {
-            HostedBroker broker = HostedBroker.open(settingsOf(member.brokerName()), loops(member));
+            HostedSettings settings = settingsOf(member.brokerName());
+            if (settings.authenticatedByServer()) {
+                SecurityInflow.check(member.workManager(), "hostedAuthentication=server");
+            }
+            HostedBroker broker =
+                    HostedBroker.open(settings, loops(member), new ServerRealm(this::schedule, this::after));
             opened = true;
             return broker;
         } finally {
@@ -200,6 +211,16 @@ public final class SharedRuntime {
             return;
         }
         throw new RejectedExecutionException("the resource adapter has stopped");
+    }
+
+    /** Hands a short Work to the server of an instance that lives, likewise. */
+    private void schedule(Work work, WorkListener listener) throws WorkException {
+        for (Membership member : members) {
+            ExecutionContext none = null;
+            member.workManager().scheduleWork(work, WorkManager.INDEFINITE, none, listener);
+            return;
+        }
+        throw new WorkRejectedException("the resource adapter has stopped");
     }
 
     private HostedSettings settingsOf(String name) {

@@ -2,8 +2,10 @@ package dev.mqttra.ra.inbound;
 
 import dev.mqttra.protocol.packet.QoS;
 import dev.mqttra.protocol.topic.TopicFilter;
+import dev.mqttra.ra.security.Caller;
 import jakarta.resource.spi.InvalidPropertyException;
 import java.util.List;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -17,6 +19,7 @@ import org.jspecify.annotations.Nullable;
  * @param maxConcurrency how many messages the bean deals with at once
  * @param failures what becomes of a message whose delivery has failed
  * @param sharedSubscription the group that the subscriptions belong to, null for none
+ * @param runAs as whom the bean runs for messages of nobody who logged in, null for nobody
  */
 public record ActivationSettings(
         @Nullable String topicFilter,
@@ -25,7 +28,8 @@ public record ActivationSettings(
         @Nullable Boolean cleanStart,
         int maxConcurrency,
         FailurePolicy failures,
-        @Nullable String sharedSubscription) {
+        @Nullable String sharedSubscription,
+        @Nullable Caller runAs) {
 
     /** Below the pools that servers have by default, 8 and 32 beans, so that nothing waits there. */
     static final int DEFAULT_CONCURRENCY = 5;
@@ -48,7 +52,8 @@ public record ActivationSettings(
                 cleanStart,
                 (int) within("maxConcurrency", spec.getMaxConcurrency(), DEFAULT_CONCURRENCY, 1, MAXIMUM_CONCURRENCY),
                 FailureProperties.policy(spec),
-                group(spec));
+                group(spec),
+                runAs(spec));
     }
 
     private static @Nullable String group(MqttActivationSpec spec) throws InvalidPropertyException {
@@ -59,6 +64,20 @@ public record ActivationSettings(
                 group,
                 "the name of a group, without '/', '+' and '#' [MQTT-4.8.2-1, MQTT-4.8.2-2]");
         return group;
+    }
+
+    private static @Nullable Caller runAs(MqttActivationSpec spec) throws InvalidPropertyException {
+        String user = text("runAsUser", spec.getRunAsUser());
+        String groups = text("runAsGroups", spec.getRunAsGroups());
+        if (user == null) {
+            check(groups == null, "runAsGroups", groups, "set only where runAsUser is");
+            return null;
+        }
+        List<String> names = groups == null
+                ? List.of()
+                : Stream.of(groups.split(",", -1)).map(String::strip).toList();
+        check(names.stream().noneMatch(String::isEmpty), "runAsGroups", groups, "names separated by commas");
+        return new Caller(user.strip(), names);
     }
 
     /** What to subscribe to for a method: its topic filter, as the group's where there is one. */

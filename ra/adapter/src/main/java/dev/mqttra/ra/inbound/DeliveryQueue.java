@@ -1,6 +1,8 @@
 package dev.mqttra.ra.inbound;
 
+import dev.mqttra.ra.security.Caller;
 import java.util.ArrayDeque;
+import java.util.Objects;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
@@ -110,12 +112,13 @@ final class DeliveryQueue {
     }
 
     /**
-     * The next message.
+     * The next message, if it is for this caller: one of another caller is another worker's, so that the order stays.
      *
+     * @param caller as whom the worker runs, null for nobody
      * @param lingerNanos how long the one worker that may wait for a message does so
      * @return null where there is none, or the queue is closed or halted: the worker ends
      */
-    synchronized @Nullable PendingDelivery take(long lingerNanos) throws InterruptedException {
+    synchronized @Nullable PendingDelivery take(@Nullable Caller caller, long lingerNanos) throws InterruptedException {
         if (waiting.isEmpty() && !closed && !halted && lingering == 0) {
             lingering++;
             try {
@@ -128,7 +131,19 @@ final class DeliveryQueue {
                 lingering--;
             }
         }
-        return closed || halted ? null : waiting.pollFirst();
+        return closed || halted || !isNextFor(caller) ? null : waiting.pollFirst();
+    }
+
+    /** Whether there is a next message, and it is for this caller. */
+    synchronized boolean isNextFor(@Nullable Caller caller) {
+        PendingDelivery next = waiting.peekFirst();
+        return next != null && Objects.equals(next.caller(), caller);
+    }
+
+    /** As whom the next message's worker runs, null for nobody or where there is none. */
+    synchronized @Nullable Caller nextCaller() {
+        PendingDelivery next = waiting.peekFirst();
+        return next == null ? null : next.caller();
     }
 
     /** Forgets what waits, and lets workers end after the message they are at. */
@@ -153,10 +168,6 @@ final class DeliveryQueue {
             TimeUnit.NANOSECONDS.timedWait(this, left);
         }
         return running;
-    }
-
-    synchronized boolean isEmpty() {
-        return waiting.isEmpty();
     }
 
     synchronized int size() {

@@ -1,10 +1,15 @@
 package dev.mqttra.ra.inbound;
 
+import dev.mqttra.ra.security.Caller;
+import dev.mqttra.ra.security.CallerContext;
 import jakarta.resource.spi.UnavailableException;
 import jakarta.resource.spi.endpoint.MessageEndpoint;
 import jakarta.resource.spi.work.Work;
 import jakarta.resource.spi.work.WorkAdapter;
+import jakarta.resource.spi.work.WorkContext;
+import jakarta.resource.spi.work.WorkContextProvider;
 import jakarta.resource.spi.work.WorkEvent;
+import java.util.List;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
 
@@ -12,18 +17,45 @@ import org.jspecify.annotations.Nullable;
  * One worker: takes messages one after the other and delivers them through one endpoint. It ends when nothing comes for
  * a moment, giving the endpoint back to the server's pool, and after a slice of time in any case, so that the server can
  * give the thread to somebody else; where messages still wait, another one follows.
+ *
+ * <p>Runs as one caller, and takes the messages of that one only. Where there is none the server is not asked for one:
+ * then it is an ordinary Work, and WildFly needs no configuration for it.
  */
-final class DeliveryWork extends WorkAdapter implements Work {
+class DeliveryWork extends WorkAdapter implements Work {
     private static final long SLICE_NANOS = 100_000_000;
 
     private final Dispatcher dispatcher;
+    private final @Nullable Caller caller;
     /** Set by whatever comes first: that it runs, or that the server says in one way or the other that it never will. */
     private final AtomicBoolean decided = new AtomicBoolean();
 
     private volatile boolean released;
 
-    DeliveryWork(Dispatcher dispatcher) {
+    private DeliveryWork(Dispatcher dispatcher, @Nullable Caller caller) {
         this.dispatcher = dispatcher;
+        this.caller = caller;
+    }
+
+    /** @param caller as whom the bean is to run, null for nobody */
+    static DeliveryWork of(Dispatcher dispatcher, @Nullable Caller caller) {
+        return caller == null ? new DeliveryWork(dispatcher, null) : new As(dispatcher, caller);
+    }
+
+    /** One that runs as somebody. */
+    private static final class As extends DeliveryWork implements WorkContextProvider {
+        private static final long serialVersionUID = 1L;
+
+        private final transient CallerContext context;
+
+        As(Dispatcher dispatcher, Caller caller) {
+            super(dispatcher, caller);
+            context = new CallerContext(caller);
+        }
+
+        @Override
+        public List<WorkContext> getWorkContexts() {
+            return List.of(context);
+        }
     }
 
     @Override
@@ -48,7 +80,7 @@ final class DeliveryWork extends WorkAdapter implements Work {
         while (endpoint != null) {
             boolean usable = false;
             try {
-                PendingDelivery delivery = dispatcher.queue().take(dispatcher.lingerNanos());
+                PendingDelivery delivery = dispatcher.queue().take(caller, dispatcher.lingerNanos());
                 if (delivery == null) {
                     return;
                 }
@@ -79,7 +111,7 @@ final class DeliveryWork extends WorkAdapter implements Work {
     }
 
     private @Nullable MessageEndpoint createEndpoint() {
-        if (dispatcher.queue().isEmpty()) {
+        if (!dispatcher.queue().isNextFor(caller)) {
             // Others were faster, or the activation is over.
             return null;
         }
@@ -99,6 +131,12 @@ final class DeliveryWork extends WorkAdapter implements Work {
 
     @Override
     public void workRejected(@Nullable WorkEvent event) {
+        rejected(event == null ? null : event.getException());
+    }
+
+    /** Also where it was never run, as its caller could not be set up. */
+    @Override
+    public void workCompleted(@Nullable WorkEvent event) {
         rejected(event == null ? null : event.getException());
     }
 

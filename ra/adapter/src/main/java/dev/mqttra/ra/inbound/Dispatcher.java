@@ -4,6 +4,7 @@ import dev.mqttra.client.Delivery;
 import dev.mqttra.client.MessageHandler;
 import dev.mqttra.ra.hosted.Delays;
 import dev.mqttra.ra.log.Log;
+import dev.mqttra.ra.security.Caller;
 import jakarta.resource.spi.UnavailableException;
 import jakarta.resource.spi.endpoint.MessageEndpoint;
 import jakarta.resource.spi.endpoint.MessageEndpointFactory;
@@ -40,6 +41,7 @@ final class Dispatcher {
     private final WorkManager workManager;
     private final Delays delays;
     private final EndpointCall call;
+    private final @Nullable Caller runAs;
     private final DeliveryQueue queue;
     private final FailureLog failureLog;
     private final FailedDeliveries failed;
@@ -76,6 +78,7 @@ final class Dispatcher {
         this.workManager = workManager;
         this.delays = delays;
         this.call = call;
+        this.runAs = settings.runAs();
         this.queue = new DeliveryQueue(settings.maxConcurrency());
         this.lag = new Lag(delays);
         this.failureLog = new FailureLog(name);
@@ -90,7 +93,7 @@ final class Dispatcher {
             @Override
             public void onMessage(Delivery delivery) {
                 statistics.received();
-                queue.add(new PendingDelivery(method, delivery, lag.mark()));
+                queue.add(new PendingDelivery(method, delivery, lag.mark(), runAs));
             }
 
             @Override
@@ -135,7 +138,7 @@ final class Dispatcher {
         if (!queue.reserve()) {
             return;
         }
-        DeliveryWork work = new DeliveryWork(this);
+        DeliveryWork work = DeliveryWork.of(this, queue.nextCaller());
         try {
             ExecutionContext none = null;
             workManager.scheduleWork(work, WorkManager.INDEFINITE, none, work);

@@ -6,6 +6,7 @@ import dev.mqttra.ra.hosted.AdapterContext;
 import dev.mqttra.ra.log.Log;
 import dev.mqttra.ra.management.ActivationMXBean;
 import dev.mqttra.ra.management.Registration;
+import dev.mqttra.ra.security.SecurityInflow;
 import jakarta.resource.ResourceException;
 import jakarta.resource.spi.InvalidPropertyException;
 import jakarta.resource.spi.endpoint.MessageEndpointFactory;
@@ -89,6 +90,10 @@ final class EndpointActivation {
             throws ResourceException {
         Class<?> beanClass = factory.getEndpointClass();
         List<DeliveryMethod> methods = methods(beanClass, settings, json);
+        if (settings.runAs() != null) {
+            SecurityInflow.check(
+                    adapter.workManager(), "bean " + beanClass.getName() + ": activation property runAsUser");
+        }
         String name = beanClass.getName();
         refuseCircle(name, "deadLetterTopic", settings.failures().deadLetterTopic(), methods);
         ClientIdentities.Taken identity =

@@ -66,6 +66,12 @@ public class MqttActivationSpec extends ConnectionProperties implements Activati
             description = "Names of exception classes after which a message is not tried again, separated by commas")
     private @Nullable String noRetry;
 
+    @ConfigProperty(description = "User as whom the bean runs for messages of nobody who logged in. None by default")
+    private @Nullable String runAsUser;
+
+    @ConfigProperty(description = "Groups of runAsUser, separated by commas. None by default")
+    private @Nullable String runAsGroups;
+
     private transient @Nullable ResourceAdapter resourceAdapter;
 
     /**
@@ -195,6 +201,22 @@ public class MqttActivationSpec extends ConnectionProperties implements Activati
 
     public void setNoRetry(@Nullable String noRetry) {
         this.noRetry = noRetry;
+    }
+
+    public @Nullable String getRunAsUser() {
+        return runAsUser;
+    }
+
+    public void setRunAsUser(@Nullable String runAsUser) {
+        this.runAsUser = runAsUser;
+    }
+
+    public @Nullable String getRunAsGroups() {
+        return runAsGroups;
+    }
+
+    public void setRunAsGroups(@Nullable String runAsGroups) {
+        this.runAsGroups = runAsGroups;
     }
 
     @Override

@@ -2,7 +2,10 @@ package dev.mqttra.ra.inbound;
 
 import dev.mqttra.client.Delivery;
 import dev.mqttra.protocol.packet.Message;
+import dev.mqttra.protocol.packet.Publisher;
+import dev.mqttra.ra.security.Caller;
 import java.time.Instant;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** A message on its way to a bean, until it is acknowledged. In one thread's hands at a time: a queue's, a timer's. */
@@ -10,6 +13,7 @@ final class PendingDelivery {
     private final DeliveryMethod method;
     private final Delivery delivery;
     private final Lag.Since arrived;
+    private final @Nullable Caller caller;
     /** Null until the first failure: a message that succeeds carries nothing about failures. */
     private @Nullable Failures failures;
 
@@ -23,10 +27,31 @@ final class PendingDelivery {
         TransactionOutcome lastOutcome;
     }
 
-    PendingDelivery(DeliveryMethod method, Delivery delivery, Lag.Since arrived) {
+    /** @param runAs as whom the bean runs where nobody vouches for a publisher */
+    PendingDelivery(DeliveryMethod method, Delivery delivery, Lag.Since arrived, @Nullable Caller runAs) {
         this.method = method;
         this.delivery = delivery;
         this.arrived = arrived;
+        this.caller = callerOf(delivery.message().publisher(), runAs);
+    }
+
+    /**
+     * A user counts only where the hosted broker has asked the server's realm: what a publisher says of itself, or what
+     * another broker hands on, gives nobody's rights.
+     */
+    private static @Nullable Caller callerOf(@Nullable Publisher publisher, @Nullable Caller runAs) {
+        if (publisher == null || !publisher.proven()) {
+            return runAs;
+        }
+        String user = publisher.userName();
+        List<String> groups = publisher.groups();
+        return user == null || groups == null ? runAs : new Caller(user, groups);
+    }
+
+    /** As whom the bean runs, null for nobody. */
+    @Nullable
+    Caller caller() {
+        return caller;
     }
 
     DeliveryMethod method() {

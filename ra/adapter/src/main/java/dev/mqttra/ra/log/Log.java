@@ -153,6 +153,15 @@ public final class Log {
         log(Level.INFO, "MQTTRA-223", "Bean " + bean + " gets messages again", null);
     }
 
+    public static void loginFailed(String peer, String why) {
+        log(
+                Level.WARNING,
+                "MQTTRA-110",
+                "A device at " + peer + " is refused, as nobody can say whether its password is right: " + why
+                        + " (told once a minute)",
+                null);
+    }
+
     public static void publishAfterCommitFailed(String topic, Throwable cause) {
         log(
                 Level.ERROR,

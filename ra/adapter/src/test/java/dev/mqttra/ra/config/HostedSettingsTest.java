@@ -52,4 +52,21 @@ class HostedSettingsTest {
                 .isThrownBy(() -> HostedSettings.of(one))
                 .withMessageContaining("hostedPort must be a number from 0 to 65535, not 65536");
     }
+
+    @Test
+    void whoLetsDevicesInIsNoneOrServer() {
+        assertThat(HostedSettings.of(one).authenticatedByServer()).isFalse();
+        one.setHostedAuthentication("server");
+        assertThat(HostedSettings.of(one).join(HostedSettings.of(two)).authenticatedByServer())
+                .isTrue();
+        two.setHostedAuthentication("none");
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> HostedSettings.of(one).join(HostedSettings.of(two)))
+                .withMessageContaining("hostedAuthentication is server")
+                .withMessageContaining("cannot be none too");
+        two.setHostedAuthentication("ldap");
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> HostedSettings.of(two))
+                .withMessage("hostedAuthentication must be none or server, not 'ldap'");
+    }
 }

@@ -19,12 +19,21 @@ public final class Device implements AutoCloseable {
     public final List<Received> received = new CopyOnWriteArrayList<>();
 
     public Device(int port) throws MqttException {
+        this(port, null, null);
+    }
+
+    /** One that logs in. */
+    public Device(int port, String userName, String password) throws MqttException {
         client = new MqttClient(
                 "tcp://127.0.0.1:" + port,
                 "device-" + UUID.randomUUID().toString().substring(0, 8),
                 new MemoryPersistence());
         MqttConnectOptions options = new MqttConnectOptions();
         options.setConnectionTimeout(10);
+        if (userName != null) {
+            options.setUserName(userName);
+            options.setPassword(password.toCharArray());
+        }
         // Paho counts a message as in flight for a moment after its publish has returned.
         options.setMaxInflight(100);
         client.connect(options);

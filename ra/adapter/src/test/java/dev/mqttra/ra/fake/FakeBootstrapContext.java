@@ -3,6 +3,7 @@ package dev.mqttra.ra.fake;
 import jakarta.resource.spi.BootstrapContext;
 import jakarta.resource.spi.XATerminator;
 import jakarta.resource.spi.work.HintsContext;
+import jakarta.resource.spi.work.SecurityContext;
 import jakarta.resource.spi.work.WorkContext;
 import jakarta.resource.spi.work.WorkManager;
 import jakarta.transaction.TransactionSynchronizationRegistry;
@@ -35,7 +36,7 @@ public final class FakeBootstrapContext implements BootstrapContext {
 
     @Override
     public boolean isContextSupported(Class<? extends WorkContext> type) {
-        return type == HintsContext.class;
+        return type == HintsContext.class || type == SecurityContext.class;
     }
 
     @Override

@@ -25,6 +25,9 @@ public final class FakeWorkManager implements WorkManager, AutoCloseable {
     private final Deque<Runnable> waiting = new ArrayDeque<>();
     private final Set<Thread> alive = ConcurrentHashMap.newKeySet();
     private final Set<Work> running = ConcurrentHashMap.newKeySet();
+    /** The users that a Work may run as. */
+    public final FakeRealm realm = new FakeRealm();
+
     private final AtomicInteger submitted = new AtomicInteger();
     private final AtomicInteger rejectNext = new AtomicInteger();
     private volatile boolean rejectAfterAcceptance;
@@ -158,9 +161,12 @@ public final class FakeWorkManager implements WorkManager, AutoCloseable {
         started.countDown();
         WorkException failure = null;
         try {
+            realm.begin(work);
             work.run();
         } catch (Throwable e) {
             failure = new WorkCompletedException(e);
+        } finally {
+            realm.end();
         }
         running.remove(work);
         synchronized (this) {

@@ -50,6 +50,14 @@ class MqttActivationSpecTest {
         refused("redeliveryMultiplier", spec -> spec.setRedeliveryMultiplier(Double.NaN), "is 1 to 1000");
         refused("maxRedeliveryDelay", spec -> spec.setMaxRedeliveryDelay(10L), "is redeliveryDelay (1000) to");
         refused("clientId", spec -> spec.setClientId("  "), "clientId is not blank");
+        refused("runAsGroups", spec -> spec.setRunAsGroups("a"), "runAsGroups is set only where runAsUser is");
+        refused(
+                "runAsGroups",
+                spec -> {
+                    spec.setRunAsUser("me");
+                    spec.setRunAsGroups("a,,b");
+                },
+                "runAsGroups is names separated by commas, not 'a,,b'");
         for (String group : List.of("a/b", "a+", "#")) {
             refused(
                     "sharedSubscription",
@@ -171,7 +179,7 @@ class MqttActivationSpecTest {
                         "cleanStart, clientId, connectTimeout, deadLetterTopic, keepAlive, maxConcurrency,"
                                 + " maxRedeliveries, maxRedeliveryDelay, maximumReconnectDelay, mqttVersion, noRetry,"
                                 + " onExhausted, password, qos, reconnectDelay, redeliveryDelay, redeliveryJitter,"
-                                + " redeliveryMultiplier, serverUri, sharedSubscription, topicFilter, userName");
+                                + " redeliveryMultiplier, runAsGroups, runAsUser, serverUri, sharedSubscription, topicFilter, userName");
         ActivationProperties.refuseUnknown(MqttActivationSpecTest.class);
     }
 }
