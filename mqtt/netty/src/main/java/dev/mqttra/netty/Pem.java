@@ -87,8 +87,11 @@ final class Pem {
 
     private static Collection<? extends Certificate> certificates(Path file) {
         try {
+            // The key may be in the same file: that is none of the certificates' business.
+            String text = KEY.matcher(Files.readString(file, StandardCharsets.ISO_8859_1))
+                    .replaceAll("");
             Collection<? extends Certificate> read = CertificateFactory.getInstance("X.509")
-                    .generateCertificates(new ByteArrayInputStream(Files.readAllBytes(file)));
+                    .generateCertificates(new ByteArrayInputStream(text.getBytes(StandardCharsets.ISO_8859_1)));
             if (read.isEmpty()) {
                 throw new IllegalArgumentException("certificate " + file + " cannot be read: there is none in it");
             }

@@ -40,7 +40,7 @@ class PropertiesTest {
 
     /** Valid values, none of them a default. */
     private static final Map<String, Object> VALUES = Map.ofEntries(
-            Map.entry("serverUri", "tcp://broker.example:1884"),
+            Map.entry("serverUri", "ssl://broker.example:1884"),
             Map.entry("userName", "somebody"),
             Map.entry("password", "secret"),
             Map.entry("keepAlive", 7),
@@ -66,6 +66,12 @@ class PropertiesTest {
             Map.entry("redeliveryMultiplier", 7.0),
             Map.entry("maxRedeliveryDelay", 77_000L),
             Map.entry("nodeName", "a"),
+            Map.entry("trustStore", "authorities.pem"),
+            Map.entry("trustStoreType", "PKCS12"),
+            Map.entry("trustStorePassword", "secret"),
+            Map.entry("keyStore", "me.pem"),
+            Map.entry("keyStoreType", "PKCS12"),
+            Map.entry("keyStorePassword", "secret"),
             Map.entry("sharedSubscription", "group"),
             Map.entry("hostedAuthentication", "server"),
             Map.entry("runAsUser", "robot"),
@@ -76,12 +82,20 @@ class PropertiesTest {
             Map.entry("deadLetterTopic", "dead/{topic}"),
             Map.entry("noRetry", "java.io.IOException"));
 
+    private static final String SECURE = "ssl://broker.example:8883";
+
     /** What a property needs beside it, without which it would be refused. */
     private static final Map<String, Map<String, Object>> NEEDED = Map.of(
             "maxRedeliveries", Map.of("onExhausted", "stop"),
             "deadLetterTopic", Map.of("onExhausted", "deadLetter", "deadLetterTopic", "dead"),
             "noRetry", Map.of("onExhausted", "stop"),
-            "runAsGroups", Map.of("runAsUser", "robot"));
+            "runAsGroups", Map.of("runAsUser", "robot"),
+            "trustStore", Map.of("serverUri", SECURE),
+            "trustStoreType", Map.of("serverUri", SECURE, "trustStore", "a.pem"),
+            "trustStorePassword", Map.of("serverUri", SECURE, "trustStore", "a.p12"),
+            "keyStore", Map.of("serverUri", SECURE),
+            "keyStoreType", Map.of("serverUri", SECURE, "keyStore", "a.pem"),
+            "keyStorePassword", Map.of("serverUri", SECURE, "keyStore", "a.p12"));
 
     /** A kind of bean: where it is declared, where it is described, and what its properties lead to. */
     record Bean(String heading, String xpath, Class<?> type, Effect effect) {

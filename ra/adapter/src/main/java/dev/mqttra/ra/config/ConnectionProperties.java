@@ -22,6 +22,12 @@ public abstract class ConnectionProperties implements Serializable {
     private @Nullable Integer reconnectDelay;
     private @Nullable Integer maximumReconnectDelay;
     private @Nullable String mqttVersion;
+    private @Nullable String trustStore;
+    private @Nullable String trustStoreType;
+    private @Nullable String trustStorePassword;
+    private @Nullable String keyStore;
+    private @Nullable String keyStoreType;
+    private @Nullable String keyStorePassword;
 
     /**
      * Brokers as {@code tcp://host:port}, {@code ssl://host:port}, {@code ws://host:port/path} or {@code
@@ -98,6 +104,60 @@ public abstract class ConnectionProperties implements Serializable {
         this.mqttVersion = mqttVersion;
     }
 
+    /** Whom to trust instead of whom the platform does, for ssl and wss: a file, PKCS12, JKS or PEM. */
+    public @Nullable String getTrustStore() {
+        return trustStore;
+    }
+
+    public void setTrustStore(@Nullable String trustStore) {
+        this.trustStore = trustStore;
+    }
+
+    /** PKCS12, JKS or PEM. Not said: PEM for .pem, .crt and .cer, otherwise a key store. */
+    public @Nullable String getTrustStoreType() {
+        return trustStoreType;
+    }
+
+    public void setTrustStoreType(@Nullable String trustStoreType) {
+        this.trustStoreType = trustStoreType;
+    }
+
+    /** The password of the trust store. Never logged. */
+    public @Nullable String getTrustStorePassword() {
+        return trustStorePassword;
+    }
+
+    public void setTrustStorePassword(@Nullable String trustStorePassword) {
+        this.trustStorePassword = trustStorePassword;
+    }
+
+    /** Who to be for ssl and wss: a file with a key and its certificates, PKCS12, JKS or PEM. */
+    public @Nullable String getKeyStore() {
+        return keyStore;
+    }
+
+    public void setKeyStore(@Nullable String keyStore) {
+        this.keyStore = keyStore;
+    }
+
+    /** As the trust store has it. */
+    public @Nullable String getKeyStoreType() {
+        return keyStoreType;
+    }
+
+    public void setKeyStoreType(@Nullable String keyStoreType) {
+        this.keyStoreType = keyStoreType;
+    }
+
+    /** The password of the key store and its key. Never logged. */
+    public @Nullable String getKeyStorePassword() {
+        return keyStorePassword;
+    }
+
+    public void setKeyStorePassword(@Nullable String keyStorePassword) {
+        this.keyStorePassword = keyStorePassword;
+    }
+
     /** Whether all properties of a connection are the same: for the equals of beans that are equal by configuration. */
     protected final boolean sameConnection(ConnectionProperties that) {
         return Objects.equals(serverUri, that.serverUri)
@@ -107,12 +167,18 @@ public abstract class ConnectionProperties implements Serializable {
                 && Objects.equals(connectTimeout, that.connectTimeout)
                 && Objects.equals(reconnectDelay, that.reconnectDelay)
                 && Objects.equals(maximumReconnectDelay, that.maximumReconnectDelay)
-                && Objects.equals(mqttVersion, that.mqttVersion);
+                && Objects.equals(mqttVersion, that.mqttVersion)
+                && Objects.equals(trustStore, that.trustStore)
+                && Objects.equals(trustStoreType, that.trustStoreType)
+                && Objects.equals(trustStorePassword, that.trustStorePassword)
+                && Objects.equals(keyStore, that.keyStore)
+                && Objects.equals(keyStoreType, that.keyStoreType)
+                && Objects.equals(keyStorePassword, that.keyStorePassword);
     }
 
     /** Fits {@link #sameConnection}. */
     protected final int connectionHash() {
         return Objects.hash(
-                serverUri, userName, keepAlive, connectTimeout, reconnectDelay, maximumReconnectDelay, mqttVersion);
+                serverUri, userName, keepAlive, connectTimeout, reconnectDelay, maximumReconnectDelay, mqttVersion, trustStore, keyStore);
     }
 }

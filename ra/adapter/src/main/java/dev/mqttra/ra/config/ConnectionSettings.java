@@ -10,6 +10,7 @@ import java.net.URI;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
@@ -22,6 +23,7 @@ import org.jspecify.annotations.Nullable;
  * @param password never in {@link #toString()}
  * @param keepAlive zero is off
  * @param version null is automatic
+ * @param tls for servers of ssl and wss; null for what the platform trusts
  */
 public record ConnectionSettings(
         List<URI> servers,
@@ -34,6 +36,7 @@ public record ConnectionSettings(
         Duration reconnectDelay,
         Duration maximumReconnectDelay,
         @Nullable MqttVersion version,
+        @Nullable TlsSettings tls,
         @Nullable Integer maximumPacketSize) {
     public static final int KEEP_ALIVE = 60;
     public static final int CONNECT_TIMEOUT = 10_000;
@@ -42,6 +45,7 @@ public record ConnectionSettings(
     static final int SMALLEST_PACKET_LIMIT = 1_024;
     static final int LARGEST_PACKET = 268_435_460;
     private static final int DAY = 86_400_000;
+    private static final Set<String> SECURE = Set.of("ssl", "wss");
     private static final Pattern NODE_NAME = Pattern.compile("[A-Za-z0-9._-]{1,64}");
 
     public ConnectionSettings {
@@ -77,6 +81,7 @@ public record ConnectionSettings(
                         DAY,
                         Math.max(firstDelay, MAXIMUM_RECONNECT_DELAY))),
                 version(first(text(own.getMqttVersion()), text(adapter.getMqttVersion()))),
+                tls(own, adapter),
                 maximumPacketSize(adapter));
     }
 
@@ -106,6 +111,7 @@ public record ConnectionSettings(
                 settings.reconnectDelay,
                 settings.maximumReconnectDelay,
                 settings.version,
+                settings.tls,
                 settings.maximumPacketSize);
     }
 
@@ -122,6 +128,7 @@ public record ConnectionSettings(
                 reconnectDelay,
                 maximumReconnectDelay,
                 version,
+                tls,
                 maximumPacketSize);
     }
 
@@ -147,7 +154,20 @@ public record ConnectionSettings(
                 reconnectDelay,
                 maximumReconnectDelay,
                 MqttVersion.V5_0,
+                tls,
                 maximumPacketSize);
+    }
+
+    /** What an activation or a connection factory says about TLS has to be for a server of its own or of the adapter. */
+    private static @Nullable TlsSettings tls(ConnectionProperties own, AdapterProperties adapter) {
+        TlsSettings tls = TlsSettings.of(own, adapter);
+        String servers = first(text(own.getServerUri()), text(adapter.getServerUri()));
+        boolean said = own != adapter && (text(own.getTrustStore()) != null || text(own.getKeyStore()) != null);
+        if (said && servers(servers).stream().noneMatch(server -> SECURE.contains(server.getScheme()))) {
+            throw new IllegalArgumentException((text(own.getTrustStore()) != null ? "trustStore" : "keyStore")
+                    + " is for a serverUri of ssl:// or wss://, and there is none");
+        }
+        return tls;
     }
 
     /** Whether the hosted broker is meant. */

@@ -9,6 +9,7 @@ import dev.mqttra.netty.Loop;
 import dev.mqttra.ra.config.ConnectionSettings;
 import dev.mqttra.ra.config.HostedSettings;
 import jakarta.resource.ResourceException;
+import jakarta.resource.spi.InvalidPropertyException;
 import jakarta.resource.spi.work.WorkManager;
 import java.nio.charset.StandardCharsets;
 import java.util.UUID;
@@ -67,7 +68,12 @@ public final class Membership implements ClientFactory, Delays, AutoCloseable {
     @Override
     public MqttClient create(ConnectionSettings connection, int receiveMaximum, ClientListener listener)
             throws ResourceException {
-        ClientConfig config = config(connection, receiveMaximum);
+        ClientConfig config;
+        try {
+            config = config(connection, receiveMaximum);
+        } catch (IllegalArgumentException e) {
+            throw new InvalidPropertyException("property " + e.getMessage());
+        }
         if (connection.hosted()) {
             HostedBroker broker = runtime.broker(this);
             Loop loop = runtime.loops(this).next();
@@ -94,6 +100,7 @@ public final class Membership implements ClientFactory, Delays, AutoCloseable {
         String password = connection.password();
         ClientConfig.Builder config = ClientConfig.builder()
                 .servers(connection.servers())
+                .tls(connection.tls() == null ? null : connection.tls().open())
                 .version(connection.version())
                 .clientId(connection.clientId() == null ? madeUpId() : connection.clientId())
                 .cleanStart(connection.cleanStart())

@@ -62,6 +62,10 @@ final class ClientIdentities {
                     configured == null && hosted ? derived(bean, activationName, settings, methods) : configured;
             ConnectionSettings connection =
                     connection(own, clientId, cleanStart == null ? clientId == null : cleanStart, shared);
+            if (connection.tls() != null) {
+                // Read here too, where a wrong file can be told by the name of the bean.
+                connection.tls().open();
+            }
             String other = add(connection, bean);
             if (other != null) {
                 throw new IllegalArgumentException(

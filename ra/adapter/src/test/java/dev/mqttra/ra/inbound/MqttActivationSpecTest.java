@@ -176,10 +176,13 @@ class MqttActivationSpecTest {
                 .hasMessageContaining("bean " + Misspelt.class.getName())
                 .hasMessageContaining("no activation property 'topicFilters'")
                 .hasMessageContaining(
-                        "cleanStart, clientId, connectTimeout, deadLetterTopic, keepAlive, maxConcurrency,"
-                                + " maxRedeliveries, maxRedeliveryDelay, maximumReconnectDelay, mqttVersion, noRetry,"
-                                + " onExhausted, password, qos, reconnectDelay, redeliveryDelay, redeliveryJitter,"
-                                + " redeliveryMultiplier, runAsGroups, runAsUser, serverUri, sharedSubscription, topicFilter, userName");
+                        "cleanStart, clientId, connectTimeout, deadLetterTopic, keepAlive, keyStore,"
+                                + " keyStorePassword, keyStoreType, maxConcurrency, maxRedeliveries,"
+                                + " maxRedeliveryDelay, maximumReconnectDelay, mqttVersion, noRetry,"
+                                + " onExhausted, password, qos, reconnectDelay, redeliveryDelay,"
+                                + " redeliveryJitter, redeliveryMultiplier, runAsGroups, runAsUser, serverUri,"
+                                + " sharedSubscription, topicFilter, trustStore, trustStorePassword,"
+                                + " trustStoreType, userName");
         ActivationProperties.refuseUnknown(MqttActivationSpecTest.class);
     }
 }
