@@ -179,6 +179,14 @@ public abstract class ConnectionProperties implements Serializable {
     /** Fits {@link #sameConnection}. */
     protected final int connectionHash() {
         return Objects.hash(
-                serverUri, userName, keepAlive, connectTimeout, reconnectDelay, maximumReconnectDelay, mqttVersion, trustStore, keyStore);
+                serverUri,
+                userName,
+                keepAlive,
+                connectTimeout,
+                reconnectDelay,
+                maximumReconnectDelay,
+                mqttVersion,
+                trustStore,
+                keyStore);
     }
 }

@@ -14,8 +14,7 @@ import org.jspecify.annotations.Nullable;
  * @param trusted null for whom the platform trusts
  * @param identity null for a client without a certificate
  */
-public record TlsSettings(
-        @Nullable Store trusted, @Nullable Store identity) {
+public record TlsSettings(@Nullable Store trusted, @Nullable Store identity) {
     private static final String PEM = "PEM";
 
     /**
@@ -24,7 +23,11 @@ public record TlsSettings(
      * @param property the property that names it
      * @param password never in {@link #toString()}
      */
-    public record Store(String property, String file, boolean pem, @Nullable String password) {
+    public record Store(
+            String property,
+            String file,
+            boolean pem,
+            @Nullable String password) {
 
         static @Nullable Store of(
                 String property, @Nullable String file, @Nullable String type, @Nullable String password) {
@@ -34,8 +37,8 @@ public record TlsSettings(
             }
             if (file == null) {
                 if (type != null || password != null) {
-                    throw new IllegalArgumentException(property + " must be set where " + property
-                            + (type != null ? "Type" : "Password") + " is");
+                    throw new IllegalArgumentException(
+                            property + " must be set where " + property + (type != null ? "Type" : "Password") + " is");
                 }
                 return null;
             }
@@ -53,7 +56,8 @@ public record TlsSettings(
 
         IllegalArgumentException unusable(IllegalArgumentException why) {
             return new IllegalArgumentException(property + " '" + file + "' cannot be used: " + why.getMessage() + "; "
-                    + property + " must be a file that the server can read, " + property + "Type (PKCS12, JKS or PEM) and "
+                    + property + " must be a file that the server can read, " + property
+                    + "Type (PKCS12, JKS or PEM) and "
                     + property + "Password must fit it");
         }
 

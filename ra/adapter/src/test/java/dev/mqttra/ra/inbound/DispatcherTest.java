@@ -80,7 +80,8 @@ class DispatcherTest {
                 transacted);
         spec.setTopicFilter("#");
         ActivationSettings settings = spec.settings();
-        method = BeanMethods.of(Bean.class, settings, new JsonBinding(Bean.class)).get(0);
+        method = BeanMethods.of(Bean.class, settings, new JsonBinding(Bean.class))
+                .get(0);
         dispatcher = new Dispatcher(
                 "Bean",
                 factory,

@@ -175,14 +175,13 @@ class MqttActivationSpecTest {
                 .isInstanceOf(InvalidPropertyException.class)
                 .hasMessageContaining("bean " + Misspelt.class.getName())
                 .hasMessageContaining("no activation property 'topicFilters'")
-                .hasMessageContaining(
-                        "cleanStart, clientId, connectTimeout, deadLetterTopic, keepAlive, keyStore,"
-                                + " keyStorePassword, keyStoreType, maxConcurrency, maxRedeliveries,"
-                                + " maxRedeliveryDelay, maximumReconnectDelay, mqttVersion, noRetry,"
-                                + " onExhausted, password, qos, reconnectDelay, redeliveryDelay,"
-                                + " redeliveryJitter, redeliveryMultiplier, runAsGroups, runAsUser, serverUri,"
-                                + " sharedSubscription, topicFilter, trustStore, trustStorePassword,"
-                                + " trustStoreType, userName");
+                .hasMessageContaining("cleanStart, clientId, connectTimeout, deadLetterTopic, keepAlive, keyStore,"
+                        + " keyStorePassword, keyStoreType, maxConcurrency, maxRedeliveries,"
+                        + " maxRedeliveryDelay, maximumReconnectDelay, mqttVersion, noRetry,"
+                        + " onExhausted, password, qos, reconnectDelay, redeliveryDelay,"
+                        + " redeliveryJitter, redeliveryMultiplier, runAsGroups, runAsUser, serverUri,"
+                        + " sharedSubscription, topicFilter, trustStore, trustStorePassword,"
+                        + " trustStoreType, userName");
         ActivationProperties.refuseUnknown(MqttActivationSpecTest.class);
     }
 }

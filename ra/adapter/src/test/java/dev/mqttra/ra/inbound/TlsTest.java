@@ -163,7 +163,8 @@ class TlsTest {
     @Test
     void aFileThatCannotBeUsedIsToldByBeanPropertyAndFile() {
         spec.setTrustStore("/nowhere/authorities.pem");
-        refused("bean " + Bean.class.getName() + ": activation property trustStore '/nowhere/authorities.pem' cannot be used");
+        refused("bean " + Bean.class.getName()
+                + ": activation property trustStore '/nowhere/authorities.pem' cannot be used");
         spec.setTrustStore(null);
         spec.setKeyStore(mine.keyStore().toString());
         spec.setKeyStorePassword("wrong-secret");
