@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
  * One application server: a process of its own over a fresh copy of its distribution's configuration, all of its
  * listeners on 127.0.0.1.
  *
- * <p>An instance serves one thread. Every method blocks until the server has done what was asked; what goes wrong
+ * <p>An instance serves one thread, except for {@link #kill()}. Every method blocks until the server has done what was asked; what goes wrong
  * comes as a {@link ServerException} that carries the server's own words.
  */
 public abstract sealed class AppServer implements AutoCloseable permits Payara, WildFly {
@@ -23,7 +23,7 @@ public abstract sealed class AppServer implements AutoCloseable permits Payara, 
     final Path home;
     final Path work;
     final ServerPorts ports;
-    private @Nullable ServerProcess process;
+    private volatile @Nullable ServerProcess process;
 
     /**
      * A server that is not started yet.
@@ -51,13 +51,29 @@ public abstract sealed class AppServer implements AutoCloseable permits Payara, 
      * @throws IllegalStateException if it runs already
      */
     public final void start() {
-        if (process != null) {
-            throw new IllegalStateException(name + " runs already");
-        }
+        refuseSecond();
         FileTree.create(work);
         ServerProcess.endLeftover(work);
         layOut();
         process = ServerProcess.start(work, environment(), commandLine(), ready);
+    }
+
+    /**
+     * Starts the server with what it was stopped or killed with: its settings, its deployments, its logs of transactions.
+     * Otherwise like {@link #start()}.
+     */
+    public final void startAgain() {
+        refuseSecond();
+        process = ServerProcess.start(work, environment(), commandLine(), ready);
+    }
+
+    /**
+     * Kills the server's JVM (SIGKILL), which gets no chance to do anything about it, and returns when it is dead. From
+     * any thread, also while another one waits for the server to answer something.
+     */
+    public final void kill() {
+        running().kill();
+        process = null;
     }
 
     /** Where applications answer, for instance {@code http://127.0.0.1:40123/}. */
@@ -150,10 +166,17 @@ public abstract sealed class AppServer implements AutoCloseable permits Payara, 
         }
     }
 
+    private void refuseSecond() {
+        if (process != null) {
+            throw new IllegalStateException(name + " runs already");
+        }
+    }
+
     private ServerProcess running() {
-        if (process == null) {
+        ServerProcess running = process;
+        if (running == null) {
             throw new IllegalStateException(name + " is not running");
         }
-        return process;
+        return running;
     }
 }

@@ -13,6 +13,9 @@ public final class Payara extends AppServer {
     private static final String DOMAIN = "domain1";
     private static final String CLI_JAR = "glassfish/lib/client/appserver-cli.jar";
 
+    /** Empty until asadmin was asked: a JVM of its own does that, and says the same at each start of a domain. */
+    private List<String> asked = List.of();
+
     /**
      * A server that is not started yet.
      *
@@ -50,6 +53,7 @@ public final class Payara extends AppServer {
 
     @Override
     void layOut() {
+        asked = List.of();
         // The cache of OSGi bundles depends on the distribution only, and saves half of the start.
         FileTree.clear(domain(), Set.of("osgi-cache"));
         FileTree.copy(home.resolve("glassfish/domains").resolve(DOMAIN), domain());
@@ -83,6 +87,13 @@ public final class Payara extends AppServer {
      */
     @Override
     List<String> commandLine() {
+        if (asked.isEmpty()) {
+            asked = askCommandLine();
+        }
+        return asked;
+    }
+
+    private List<String> askCommandLine() {
         String printed = Tool.run(
                 "asadmin start-domain --dry-run",
                 work,
@@ -97,7 +108,8 @@ public final class Payara extends AppServer {
                         domains().toString(),
                         DOMAIN));
         List<String> words = printed.lines()
-                .dropWhile(line -> line.contains("JVM Invocation"))
+                .dropWhile(line -> !line.contains("JVM Invocation"))
+                .skip(1)
                 .filter(line -> !line.isBlank())
                 .toList();
         if (!words.contains("com.sun.enterprise.glassfish.bootstrap.ASMain")) {

@@ -72,7 +72,7 @@ final class ServerProcess {
                     ProcessHandle.of(Long.parseLong(Files.readString(pidFile).strip()));
             // Process ids are reused: only a process that names this directory is ours.
             leftover.filter(handle -> commandLine(handle).contains(directory.toString()))
-                    .ifPresent(ServerProcess::kill);
+                    .ifPresent(ServerProcess::end);
             Files.delete(pidFile);
         } catch (IOException | NumberFormatException e) {
             throw new ServerException("Cannot read " + pidFile, e);
@@ -92,6 +92,18 @@ final class ServerProcess {
 
     void stop() {
         end();
+        forget();
+    }
+
+    /** Ends the process by SIGKILL, and returns when it has ended. */
+    void kill() {
+        process.destroyForcibly();
+        process.onExit().join();
+        deletePidFile();
+        forget();
+    }
+
+    private void forget() {
         try {
             Runtime.getRuntime().removeShutdownHook(hook);
         } catch (IllegalStateException e) {
@@ -131,7 +143,11 @@ final class ServerProcess {
     }
 
     private void end() {
-        kill(process.toHandle());
+        end(process.toHandle());
+        deletePidFile();
+    }
+
+    private void deletePidFile() {
         try {
             Files.deleteIfExists(pidFile);
         } catch (IOException e) {
@@ -139,7 +155,7 @@ final class ServerProcess {
         }
     }
 
-    private static void kill(ProcessHandle handle) {
+    private static void end(ProcessHandle handle) {
         handle.destroy();
         try {
             handle.onExit().get(STOP_LIMIT.toMillis(), TimeUnit.MILLISECONDS);

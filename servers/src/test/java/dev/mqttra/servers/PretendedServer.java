@@ -7,6 +7,7 @@ final class PretendedServer {
     private PretendedServer() {}
 
     public static void main(String[] arguments) throws InterruptedException {
+        Runtime.getRuntime().addShutdownHook(new Thread(() -> System.out.println("goodbye")));
         switch (arguments[0]) {
             case "comes-up" -> System.out.println("READY");
             case "says-it-failed" -> System.out.println("FAILED: no such port");

@@ -32,6 +32,18 @@ class ServerProcessTest {
     }
 
     @Test
+    void oneThatIsKilledGetsNoChanceToSayGoodbye() {
+        ServerProcess server = start("comes-up");
+        ProcessHandle handle = ProcessHandle.of(server.pid()).orElseThrow();
+
+        server.kill();
+
+        assertThat(handle.isAlive()).isFalse();
+        assertThat(directory.resolve("server.pid")).doesNotExist();
+        assertThat(directory.resolve("console.log")).content().doesNotContain("goodbye");
+    }
+
+    @Test
     void oneThatEndsIsReportedWithItsStatusAndLastWords() {
         assertThatExceptionOfType(ServerException.class)
                 .isThrownBy(() -> start("ends"))

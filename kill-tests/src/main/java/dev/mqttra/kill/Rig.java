@@ -1,0 +1,191 @@
+package dev.mqttra.kill;
+
+import dev.mqttra.netty.EventLoops;
+import dev.mqttra.protocol.packet.QoS;
+import dev.mqttra.servers.AppServer;
+import dev.mqttra.servers.Payara;
+import dev.mqttra.servers.ServerPorts;
+import dev.mqttra.servers.WildFly;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+
+/**
+ * Everything that runs: the brokers and the publishers, which stay up; the server with the beans, which does not; and the
+ * networks between them. Serves one thread.
+ */
+final class Rig implements AutoCloseable {
+    private static final String ADAPTER = "mqtt-ra";
+    private static final String APPLICATION = "kill";
+
+    private final List<BrokerProcess> brokers = new ArrayList<>();
+    private final List<Station> stations = new ArrayList<>();
+    private final List<Publisher> publishers = new ArrayList<>();
+    private final EventLoops loops = EventLoops.start(1);
+    private final AppServer server;
+    private final Trigger trigger;
+    private final StepListener steps;
+
+    private Rig(AppServer server, Path directory) {
+        this.server = server;
+        this.trigger = new Trigger(this::kill);
+        startBrokers(directory);
+        for (BrokerProcess broker : brokers) {
+            for (QoS qos : List.of(QoS.AT_LEAST_ONCE, QoS.EXACTLY_ONCE)) {
+                Channel channel = new Channel(broker.name(), qos);
+                Ledger ledger = new Ledger(channel);
+                stations.add(new Station(channel, ledger, new Network(channel, ledger, trigger, broker.port())));
+            }
+        }
+        this.steps = new StepListener(
+                trigger,
+                stations.stream().map(Station::channel).collect(Collectors.toMap(Channel::topic, Function.identity())));
+    }
+
+    /**
+     * Starts everything and returns when messages come in.
+     *
+     * @param kind {@code payara} or {@code wildfly}
+     */
+    static Rig start(String kind) {
+        Path directory = path("work").resolve(kind);
+        ServerPorts ports = ServerPorts.free();
+        AppServer server =
+                switch (kind) {
+                    case "payara" -> new Payara(path("payara.home"), directory, ports);
+                    case "wildfly" -> new WildFly(path("wildfly.home"), directory, ports);
+                    default ->
+                        throw new IllegalArgumentException("The server is 'payara' or 'wildfly', not '" + kind + "'");
+                };
+        Rig rig = new Rig(server, path("work").resolve(kind + "-brokers"));
+        try {
+            rig.deploy();
+            rig.startPublishers();
+            return rig;
+        } catch (RuntimeException e) {
+            rig.close();
+            throw e;
+        }
+    }
+
+    private void startBrokers(Path directory) {
+        try {
+            // A directory of its own for each run: Mosquitto would go on with what it has in there.
+            Files.createDirectories(directory);
+            Path fresh = Files.createTempDirectory(directory, "run");
+            brokers.add(BrokerProcess.ours(path("archives").resolve("mqtt-broker.jar"), fresh));
+            BrokerProcess mosquitto = BrokerProcess.mosquitto(fresh);
+            if (mosquitto != null) {
+                brokers.add(mosquitto);
+            } else if ("true".equals(System.getenv("CI"))) {
+                throw new IllegalStateException("Mosquitto is not installed (Debian: apt-get install mosquitto)");
+            } else {
+                System.out.println("Mosquitto takes no part: not installed (Debian: apt-get install mosquitto)");
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private void deploy() {
+        server.start();
+        if (server instanceof WildFly wildFly) {
+            wildFly.defaultResourceAdapter(ADAPTER + ".rar");
+            wildFly.cli(
+                    "/subsystem=datasources/data-source=ExampleDS:write-attribute(name=connection-url,value=\"" + url()
+                            + "\")",
+                    "reload");
+        } else {
+            server.cli(
+                    "set configs.config.server-config.transaction-service.automatic-recovery=true",
+                    "set resources.jdbc-connection-pool.H2Pool.property.URL=" + url());
+        }
+        server.deploy(ADAPTER, path("archives").resolve(ADAPTER + ".rar"));
+        Path war = path("work").resolve(server.getClass().getSimpleName() + "-" + APPLICATION + ".war");
+        server.deploy(APPLICATION, Application.write(war, stations));
+        rows().create();
+    }
+
+    /**
+     * A file instead of memory, and each commit is written at once instead of within half a second. In the URL: where SQL
+     * says it, the database has forgotten it when it is opened again.
+     */
+    private String url() {
+        return "jdbc:h2:file:" + server.log().resolveSibling("rows") + ";WRITE_DELAY=0";
+    }
+
+    private void startPublishers() {
+        for (BrokerProcess broker : brokers) {
+            List<Station> ofBroker = stations.stream()
+                    .filter(station -> station.channel().broker().equals(broker.name()))
+                    .toList();
+            publishers.add(new Publisher(broker.port(), ofBroker, loops));
+        }
+    }
+
+    private void kill() {
+        server.kill();
+        stations.forEach(station -> station.ledger().killed());
+    }
+
+    /** Starts the server that was killed, and returns when it says that it is ready. */
+    void startAgain() {
+        server.startAgain();
+    }
+
+    AppServer server() {
+        return server;
+    }
+
+    Trigger trigger() {
+        return trigger;
+    }
+
+    List<Station> stations() {
+        return stations;
+    }
+
+    RowsPage rows() {
+        return new RowsPage(server.http().resolve(APPLICATION + "/rows"));
+    }
+
+    /** Publishes a message whose bean tells how far it is. */
+    void publishWatched(Station station) {
+        int broker = stations.indexOf(station) / 2;
+        publishers.get(broker).publishWatched(station, steps.port());
+    }
+
+    /** Publishes no more. */
+    void pause() {
+        publishers.forEach(Publisher::pause);
+    }
+
+    @Override
+    public void close() {
+        publishers.forEach(Publisher::close);
+        try {
+            server.close();
+            steps.close();
+            for (Station station : stations) {
+                station.network().close();
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        brokers.forEach(BrokerProcess::close);
+        loops.close();
+    }
+
+    private static Path path(String property) {
+        String value = System.getProperty(property);
+        if (value == null) {
+            throw new IllegalStateException("The system property " + property + " is missing; the build sets it");
+        }
+        return Path.of(value).toAbsolutePath();
+    }
+}
