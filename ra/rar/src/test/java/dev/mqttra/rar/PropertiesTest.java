@@ -80,22 +80,32 @@ class PropertiesTest {
             Map.entry("maxRedeliveries", 7),
             Map.entry("onExhausted", "drop"),
             Map.entry("deadLetterTopic", "dead/{topic}"),
-            Map.entry("noRetry", "java.io.IOException"));
+            Map.entry("noRetry", "java.io.IOException"),
+            Map.entry("retryTopic", "retry/{topic}"),
+            Map.entry("maxHold", 7L),
+            Map.entry("order", "topic"),
+            Map.entry("batchSize", 7),
+            Map.entry("batchLinger", 7L),
+            Map.entry("qos0Buffer", 7),
+            Map.entry("qos0Policy", "dropNewest"));
 
     private static final String SECURE = "ssl://broker.example:8883";
 
     /** What a property needs beside it, without which it would be refused. */
-    private static final Map<String, Map<String, Object>> NEEDED = Map.of(
-            "maxRedeliveries", Map.of("onExhausted", "stop"),
-            "deadLetterTopic", Map.of("onExhausted", "deadLetter", "deadLetterTopic", "dead"),
-            "noRetry", Map.of("onExhausted", "stop"),
-            "runAsGroups", Map.of("runAsUser", "robot"),
-            "trustStore", Map.of("serverUri", SECURE),
-            "trustStoreType", Map.of("serverUri", SECURE, "trustStore", "a.pem"),
-            "trustStorePassword", Map.of("serverUri", SECURE, "trustStore", "a.p12"),
-            "keyStore", Map.of("serverUri", SECURE),
-            "keyStoreType", Map.of("serverUri", SECURE, "keyStore", "a.pem"),
-            "keyStorePassword", Map.of("serverUri", SECURE, "keyStore", "a.p12"));
+    private static final Map<String, Map<String, Object>> NEEDED = Map.ofEntries(
+            Map.entry("maxRedeliveries", Map.of("onExhausted", "stop")),
+            Map.entry("deadLetterTopic", Map.of("onExhausted", "deadLetter", "deadLetterTopic", "dead")),
+            Map.entry("noRetry", Map.of("onExhausted", "stop")),
+            Map.entry("runAsGroups", Map.of("runAsUser", "robot")),
+            Map.entry("trustStore", Map.of("serverUri", SECURE)),
+            Map.entry("trustStoreType", Map.of("serverUri", SECURE, "trustStore", "a.pem")),
+            Map.entry("trustStorePassword", Map.of("serverUri", SECURE, "trustStore", "a.p12")),
+            Map.entry("keyStore", Map.of("serverUri", SECURE)),
+            Map.entry("keyStoreType", Map.of("serverUri", SECURE, "keyStore", "a.pem")),
+            Map.entry("keyStorePassword", Map.of("serverUri", SECURE, "keyStore", "a.p12")),
+            Map.entry("retryTopic", Map.of("maxHold", 7L, "retryTopic", "retry")),
+            Map.entry("qos0Policy", Map.of("qos0Buffer", 7)),
+            Map.entry("maxHold", Map.of("maxHold", 77L, "retryTopic", "retry")));
 
     /** A kind of bean: where it is declared, where it is described, and what its properties lead to. */
     record Bean(String heading, String xpath, Class<?> type, Effect effect) {

@@ -5,6 +5,7 @@ import dev.mqttra.protocol.topic.TopicFilter;
 import dev.mqttra.ra.security.Caller;
 import jakarta.resource.spi.InvalidPropertyException;
 import java.util.List;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -18,6 +19,10 @@ import org.jspecify.annotations.Nullable;
  * @param cleanStart null where the adapter decides: true for a client identifier that is made up
  * @param maxConcurrency how many messages the bean deals with at once
  * @param failures what becomes of a message whose delivery has failed
+ * @param order which messages are delivered one after the other, null for none
+ * @param batch how messages are collected for methods that take several
+ * @param batchSaid the property of the batches that was set, null for none
+ * @param qosZero how many messages of QoS 0 may wait for the bean, null for as many as of the others
  * @param sharedSubscription the group that the subscriptions belong to, null for none
  * @param runAs as whom the bean runs for messages of nobody who logged in, null for nobody
  */
@@ -28,6 +33,10 @@ public record ActivationSettings(
         @Nullable Boolean cleanStart,
         int maxConcurrency,
         FailurePolicy failures,
+        @Nullable Order order,
+        BatchPolicy batch,
+        @Nullable String batchSaid,
+        QosZeroBuffer.@Nullable Policy qosZero,
         @Nullable String sharedSubscription,
         @Nullable Caller runAs) {
 
@@ -35,6 +44,11 @@ public record ActivationSettings(
     static final int DEFAULT_CONCURRENCY = 5;
 
     private static final int MAXIMUM_CONCURRENCY = 1000;
+    private static final int DEFAULT_BATCH = 100;
+    private static final int LARGEST_BUFFER = 50_000;
+    private static final int LARGEST_BATCH = 10_000;
+    private static final long DEFAULT_LINGER_MILLIS = 20;
+    private static final long LONGEST_LINGER_MILLIS = 60_000;
 
     static ActivationSettings of(MqttActivationSpec spec) throws InvalidPropertyException {
         String topicFilter = text("topicFilter", spec.getTopicFilter());
@@ -52,8 +66,65 @@ public record ActivationSettings(
                 cleanStart,
                 (int) within("maxConcurrency", spec.getMaxConcurrency(), DEFAULT_CONCURRENCY, 1, MAXIMUM_CONCURRENCY),
                 FailureProperties.policy(spec),
+                order(spec),
+                batch(spec),
+                spec.getBatchSize() != null ? "batchSize" : spec.getBatchLinger() != null ? "batchLinger" : null,
+                qosZero(spec),
                 group(spec),
                 runAs(spec));
+    }
+
+    private static @Nullable Order order(MqttActivationSpec spec) throws InvalidPropertyException {
+        String value = text("order", spec.getOrder());
+        try {
+            return value == null ? null : Order.of(value);
+        } catch (IllegalArgumentException e) {
+            throw invalid("order", value, "none, topic, or the name of a level of the topic filters as {name}");
+        }
+    }
+
+    private static BatchPolicy batch(MqttActivationSpec spec) throws InvalidPropertyException {
+        return new BatchPolicy(
+                (int) within("batchSize", spec.getBatchSize(), DEFAULT_BATCH, 1, LARGEST_BATCH),
+                TimeUnit.MILLISECONDS.toNanos(
+                        within("batchLinger", spec.getBatchLinger(), DEFAULT_LINGER_MILLIS, 0, LONGEST_LINGER_MILLIS)));
+    }
+
+    private static QosZeroBuffer.@Nullable Policy qosZero(MqttActivationSpec spec) throws InvalidPropertyException {
+        int messages = (int) within("qos0Buffer", spec.getQos0Buffer(), 0, 1, LARGEST_BUFFER);
+        String policy = text("qos0Policy", spec.getQos0Policy());
+        check(
+                policy == null || policy.equals("dropOldest") || policy.equals("dropNewest"),
+                "qos0Policy",
+                policy,
+                "dropOldest or dropNewest");
+        if (messages == 0 && policy != null) {
+            throw problem("qos0Policy", " is for qos0Buffer, which says how many messages may wait");
+        }
+        return messages == 0 ? null : new QosZeroBuffer.Policy(messages, !"dropNewest".equals(policy));
+    }
+
+    /**
+     * @throws InvalidPropertyException if a property has nothing to act on in the bean's methods
+     */
+    void refuseWithoutEffect(List<DeliveryMethod> methods) throws InvalidPropertyException {
+        for (DeliveryMethod method : methods) {
+            if (order != null && !order.appliesTo(method.pattern())) {
+                throw problem(
+                        "order",
+                        " is '" + order + "', which is no level of the topic filter of " + method + ": name it there, as in"
+                                + " 'plant/" + order + "/temperature'");
+            }
+        }
+        boolean batches = methods.stream().anyMatch(DeliveryMethod::isBatch);
+        if (qosZero != null && qosZero.dropOldest() && (order != null || batches)) {
+            throw problem(
+                    "qos0Policy",
+                    " is dropNewest where there is an order or a method with a List: what waits there has its place");
+        }
+        if (batchSaid != null && !batches) {
+            throw problem(batchSaid, " is for methods with a List, and the bean has none");
+        }
     }
 
     private static @Nullable String group(MqttActivationSpec spec) throws InvalidPropertyException {

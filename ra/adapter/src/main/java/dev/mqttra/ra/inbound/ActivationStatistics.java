@@ -10,6 +10,7 @@ final class ActivationStatistics {
     private final LongAdder failed = new LongAdder();
     private final LongAdder redelivered = new LongAdder();
     private final LongAdder deadLettered = new LongAdder();
+    private final LongAdder parked = new LongAdder();
     private final LongAdder dropped = new LongAdder();
     private final LongAdder endpointsCreated = new LongAdder();
     private final AtomicInteger inFlight = new AtomicInteger();
@@ -18,8 +19,8 @@ final class ActivationStatistics {
         received.increment();
     }
 
-    void delivered() {
-        delivered.increment();
+    void delivered(int messages) {
+        delivered.add(messages);
     }
 
     void failed() {
@@ -34,6 +35,10 @@ final class ActivationStatistics {
         deadLettered.increment();
     }
 
+    void parked() {
+        parked.increment();
+    }
+
     void dropped() {
         dropped.increment();
     }
@@ -42,12 +47,12 @@ final class ActivationStatistics {
         endpointsCreated.increment();
     }
 
-    void begun() {
-        inFlight.incrementAndGet();
+    void begun(int messages) {
+        inFlight.addAndGet(messages);
     }
 
-    void ended() {
-        inFlight.decrementAndGet();
+    void ended(int messages) {
+        inFlight.addAndGet(-messages);
     }
 
     long receivedCount() {
@@ -68,6 +73,10 @@ final class ActivationStatistics {
 
     long deadLetteredCount() {
         return deadLettered.sum();
+    }
+
+    long parkedCount() {
+        return parked.sum();
     }
 
     long droppedCount() {

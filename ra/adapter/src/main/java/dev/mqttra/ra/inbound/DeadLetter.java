@@ -26,10 +26,7 @@ final class DeadLetter {
 
     private DeadLetter() {}
 
-    /**
-     * @param reason for a person
-     * @throws IllegalArgumentException if the topic would be longer than one can be
-     */
+    /** @param reason for a person */
     static Message of(PendingDelivery delivery, TopicTemplate topic, String bean, String reason) {
         Message original = delivery.original();
         List<UserProperty> sent = original.properties().userProperties();

@@ -2,6 +2,7 @@ package dev.mqttra.ra.inbound;
 
 import dev.mqttra.ra.security.Caller;
 import java.util.ArrayDeque;
+import java.util.Iterator;
 import java.util.Objects;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
@@ -15,7 +16,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class DeliveryQueue {
     private final int maxWorkers;
-    private final ArrayDeque<PendingDelivery> waiting = new ArrayDeque<>();
+    private final ArrayDeque<Pending> waiting = new ArrayDeque<>();
     /** Workers that were submitted or run. */
     private int workers;
     /** Workers that run. */
@@ -37,7 +38,7 @@ final class DeliveryQueue {
     }
 
     /** A message arrived. After {@link #close()} it is forgotten: it stays unacknowledged and comes again. */
-    synchronized void add(PendingDelivery delivery) {
+    synchronized void add(Pending delivery) {
         if (!closed) {
             waiting.addLast(delivery);
             notifyLingering();
@@ -45,11 +46,22 @@ final class DeliveryQueue {
     }
 
     /** A message is to be tried again: before younger ones, as acknowledgements leave in the order of arrival. */
-    synchronized void addAgain(PendingDelivery delivery) {
+    synchronized void addAgain(Pending delivery) {
         if (!closed) {
             waiting.addFirst(delivery);
             notifyLingering();
         }
+    }
+
+    /** Takes out the message that waits longest of those that a {@link QosZeroBuffer} counts; null where there is none. */
+    synchronized @Nullable PendingDelivery removeBuffered() {
+        for (Iterator<Pending> each = waiting.iterator(); each.hasNext(); ) {
+            if (each.next() instanceof PendingDelivery delivery && delivery.isBuffered()) {
+                each.remove();
+                return delivery;
+            }
+        }
+        return null;
     }
 
     /** Whether another worker is to be submitted now. If so it is counted, until it has ended or was rejected. */
@@ -118,7 +130,7 @@ final class DeliveryQueue {
      * @param lingerNanos how long the one worker that may wait for a message does so
      * @return null where there is none, or the queue is closed or halted: the worker ends
      */
-    synchronized @Nullable PendingDelivery take(@Nullable Caller caller, long lingerNanos) throws InterruptedException {
+    synchronized @Nullable Pending take(@Nullable Caller caller, long lingerNanos) throws InterruptedException {
         if (waiting.isEmpty() && !closed && !halted && lingering == 0) {
             lingering++;
             try {
@@ -136,13 +148,13 @@ final class DeliveryQueue {
 
     /** Whether there is a next message, and it is for this caller. */
     synchronized boolean isNextFor(@Nullable Caller caller) {
-        PendingDelivery next = waiting.peekFirst();
+        Pending next = waiting.peekFirst();
         return next != null && Objects.equals(next.caller(), caller);
     }
 
     /** As whom the next message's worker runs, null for nobody or where there is none. */
     synchronized @Nullable Caller nextCaller() {
-        PendingDelivery next = waiting.peekFirst();
+        Pending next = waiting.peekFirst();
         return next == null ? null : next.caller();
     }
 
@@ -170,8 +182,9 @@ final class DeliveryQueue {
         return running;
     }
 
+    /** How many messages wait. */
     synchronized int size() {
-        return waiting.size();
+        return waiting.stream().mapToInt(Pending::size).sum();
     }
 
     /** One monitor serves those who wait for a message and those who wait for the end. */

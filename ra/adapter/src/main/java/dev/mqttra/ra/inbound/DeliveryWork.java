@@ -80,7 +80,7 @@ class DeliveryWork extends WorkAdapter implements Work {
         while (endpoint != null) {
             boolean usable = false;
             try {
-                PendingDelivery delivery = dispatcher.queue().take(caller, dispatcher.lingerNanos());
+                Pending delivery = dispatcher.queue().take(caller, dispatcher.lingerNanos());
                 if (delivery == null) {
                     return;
                 }

@@ -2,6 +2,7 @@ package dev.mqttra.ra.inbound;
 
 import dev.mqttra.client.Delivery;
 import dev.mqttra.client.MessageHandler;
+import dev.mqttra.protocol.topic.TopicName;
 import dev.mqttra.ra.hosted.Delays;
 import dev.mqttra.ra.log.Log;
 import dev.mqttra.ra.security.Caller;
@@ -15,13 +16,15 @@ import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Function;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Brings the messages of one activation to its bean, on threads of the server, at most {@code maxConcurrency} at once,
  * and acknowledges each when the bean has succeeded with it. What fails is tried again after a while; nothing else is
- * held up by it, except that acknowledgements leave for a network in the order of arrival.
+ * held up by it but what follows it in an order that was asked for, except that acknowledgements leave for a network in the
+ * order of arrival.
  *
  * <p>A message at QoS 0 is treated in the same way: QoS says what the network may lose, not what a bean may.
  */
@@ -43,6 +46,14 @@ final class Dispatcher {
     private final EndpointCall call;
     private final @Nullable Caller runAs;
     private final DeliveryQueue queue;
+    /** How the messages of a key are told, null where no order was asked for: then nothing is done for it at all. */
+    private final @Nullable Order order;
+
+    private final OrderLanes lanes = new OrderLanes();
+    private final Batches batches;
+    /** Null where messages of QoS 0 are bounded as all others are. */
+    private final @Nullable QosZeroBuffer qosZero;
+
     private final FailureLog failureLog;
     private final FailedDeliveries failed;
     private final Handover handover;
@@ -80,6 +91,10 @@ final class Dispatcher {
         this.call = call;
         this.runAs = settings.runAs();
         this.queue = new DeliveryQueue(settings.maxConcurrency());
+        this.order = settings.order();
+        QosZeroBuffer.Policy bound = settings.qosZero();
+        this.qosZero = bound == null ? null : new QosZeroBuffer(name, bound, queue, delays);
+        this.batches = new Batches(name, settings.batch(), delays, this::admit, this::wake);
         this.lag = new Lag(delays);
         this.failureLog = new FailureLog(name);
         this.handover = new Handover(name, outlet, delays);
@@ -89,19 +104,47 @@ final class Dispatcher {
 
     /** Takes the messages for a method of the bean, on the client's I/O thread. */
     MessageHandler handlerOf(DeliveryMethod method) {
+        Function<TopicName, Object> keyOf = order == null ? null : order.keyOf(method.pattern());
         return new MessageHandler() {
             @Override
             public void onMessage(Delivery delivery) {
                 statistics.received();
-                queue.add(new PendingDelivery(method, delivery, lag.mark(), runAs));
+                Object key =
+                        keyOf == null ? null : keyOf.apply(delivery.message().topic());
+                arrived(new PendingDelivery(method, delivery, lag.mark(), key, runAs));
             }
 
             @Override
             public void onBatchEnd() {
                 lag.batchEnded();
+                if (method.isBatch()) {
+                    batches.arrivalEnded();
+                }
                 wake();
             }
         };
+    }
+
+    private void arrived(PendingDelivery delivery) {
+        if (qosZero != null && !qosZero.admits(delivery)) {
+            return;
+        }
+        if (delivery.method().isBatch()) {
+            batches.add(delivery);
+            return;
+        }
+        Object key = delivery.orderKey();
+        if (key != null) {
+            batches.complete(key);
+        }
+        admit(delivery);
+    }
+
+    /** It goes to the queue, or waits for what it follows. */
+    private void admit(Pending pending) {
+        if (pending.orderKey() == null || lanes.enter(pending)) {
+            queue.add(pending);
+        }
     }
 
     /**
@@ -111,6 +154,8 @@ final class Dispatcher {
      */
     int close(long nanos) throws InterruptedException {
         queue.close();
+        lanes.close();
+        batches.close();
         failed.close();
         handover.close();
         return queue.awaitEnd(nanos);
@@ -188,43 +233,87 @@ final class Dispatcher {
     }
 
     /**
-     * Delivers one message and settles it: acknowledged, or to be tried again.
+     * Delivers a message or a batch and settles it: acknowledged, or to be tried again.
      *
      * @return whether the endpoint can be used again
      */
-    boolean deliver(MessageEndpoint endpoint, PendingDelivery delivery) {
-        statistics.begun();
+    boolean deliver(MessageEndpoint endpoint, Pending pending) {
+        if (qosZero != null) {
+            qosZero.taken(pending);
+        }
+        int size = pending.size();
+        statistics.begun(size);
         EndpointCall.Result result;
         try {
-            result = call.deliver(endpoint, delivery.method(), delivery.message());
+            result = call.deliver(endpoint, pending.method(), pending.messages());
         } finally {
-            statistics.ended();
+            statistics.ended(size);
         }
         Throwable failure = result.failure();
         if (failure == null) {
-            succeeded(delivery, result.beanFailure());
-        } else {
+            succeeded(pending, result.beanFailure());
+        } else if (pending instanceof PendingBatch batch) {
+            split(batch, failure);
+        } else if (pending instanceof PendingDelivery delivery) {
             failed.failed(delivery, failure, result.outcome());
         }
         return result.endpointUsable();
     }
 
-    private void succeeded(PendingDelivery delivery, @Nullable Throwable beanFailure) {
-        statistics.delivered();
-        settle(delivery);
+    private void succeeded(Pending pending, @Nullable Throwable beanFailure) {
+        statistics.delivered(pending.size());
+        settle(pending);
         if (beanFailure != null) {
-            failureLog.committedDespite(delivery, beanFailure);
+            failureLog.committedDespite(pending, beanFailure);
         }
     }
 
-    /** Nothing is to be done with the message any more: it is acknowledged. From any thread. */
-    void settle(PendingDelivery delivery) {
-        delivery.acknowledge();
+    /** One of the messages may be what is wrong. The halves are tried at once, and theirs, until it stands alone. */
+    private void split(PendingBatch batch, Throwable failure) {
+        statistics.failed();
+        failureLog.batchFailed(batch, failure);
+        Pending second = batch.secondHalf();
+        if (batch.orderKey() == null) {
+            queue.addAgain(second);
+        } else {
+            lanes.split(second);
+        }
+        again(batch.firstHalf());
+    }
+
+    /** Nothing is to be done with it any more: it is acknowledged, and what waits for that follows. From any thread. */
+    void settle(Pending pending) {
+        pending.acknowledge();
+        if (pending.orderKey() != null) {
+            follow(pending);
+        }
+    }
+
+    /** What is settled holds back what follows it no longer. From any thread. */
+    void follow(Pending settled) {
+        Pending next = settled.orderKey() == null ? null : lanes.leave(settled);
+        if (next == null) {
+            return;
+        }
+        if (next.isToBeParked()) {
+            failed.parkFollower(next);
+        } else {
+            queue.add(next);
+            wake();
+        }
+    }
+
+    /** What waits behind a message that is being parked is parked in its turn, and does not overtake it. */
+    void parkBehind(PendingDelivery parked) {
+        if (parked.orderKey() != null) {
+            batches.complete(parked.orderKey());
+            lanes.parkBehind(parked);
+        }
     }
 
     /** The message is to be delivered once more, now. From any thread. */
-    void again(PendingDelivery delivery) {
-        queue.addAgain(delivery);
+    void again(Pending pending) {
+        queue.addAgain(pending);
         wake();
     }
 
@@ -248,6 +337,16 @@ final class Dispatcher {
         queue.proceed();
         Log.resumed(name);
         wake();
+    }
+
+    /** How many messages wait for a bean, or for what they follow, or for others of their batch. */
+    int waiting() {
+        return queue.size() + lanes.size() + batches.size();
+    }
+
+    /** How many messages of QoS 0 were dropped because too many waited. */
+    long qosZeroDropped() {
+        return qosZero == null ? 0 : qosZero.droppedCount();
     }
 
     /** Null where messages are delivered. */

@@ -96,11 +96,12 @@ final class EndpointActivation {
         }
         String name = beanClass.getName();
         refuseCircle(name, "deadLetterTopic", settings.failures().deadLetterTopic(), methods);
+        refuseCircle(name, "retryTopic", settings.failures().retryTopic(), methods);
         ClientIdentities.Taken identity =
                 identities.take(spec, settings, name, String.valueOf(factory.getActivationName()), methods);
         try {
             BrokerAnswers answers = new BrokerAnswers(name, settings.sharedSubscription());
-            MqttClient client = adapter.clients().create(identity.own(), window(settings), answers);
+            MqttClient client = adapter.clients().create(identity.own(), window(settings, methods), answers);
             Dispatcher dispatcher = new Dispatcher(
                     name,
                     factory,
@@ -130,6 +131,7 @@ final class EndpointActivation {
         List<DeliveryMethod> methods = BeanMethods.of(beanClass, settings, json);
         try {
             settings.refuseTwoGroups(methods);
+            settings.refuseWithoutEffect(methods);
             return methods;
         } catch (InvalidPropertyException e) {
             throw ActivationProperties.named(beanClass, e);
@@ -161,8 +163,12 @@ final class EndpointActivation {
         }
     }
 
-    private static int window(ActivationSettings settings) {
-        return Math.min(LARGEST_WINDOW, Math.max(SMALLEST_WINDOW, ROUNDS * settings.maxConcurrency()));
+    private static int window(ActivationSettings settings, List<DeliveryMethod> methods) {
+        int perCall = methods.stream().anyMatch(DeliveryMethod::isBatch)
+                ? settings.batch().size()
+                : 1;
+        int bestEffort = settings.qosZero() == null ? 0 : settings.qosZero().messages();
+        return Math.min(LARGEST_WINDOW, bestEffort + Math.max(SMALLEST_WINDOW, ROUNDS * settings.maxConcurrency() * perCall));
     }
 
     /**
@@ -240,7 +246,7 @@ final class EndpointActivation {
 
         @Override
         public int getWaiting() {
-            return dispatcher.queue().size();
+            return dispatcher.waiting();
         }
 
         @Override
@@ -254,8 +260,18 @@ final class EndpointActivation {
         }
 
         @Override
+        public long getParked() {
+            return dispatcher.statistics().parkedCount();
+        }
+
+        @Override
         public long getDropped() {
             return dispatcher.statistics().droppedCount();
+        }
+
+        @Override
+        public long getQos0Dropped() {
+            return dispatcher.qosZeroDropped();
         }
 
         @Override

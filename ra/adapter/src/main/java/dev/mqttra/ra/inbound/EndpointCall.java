@@ -49,10 +49,10 @@ final class EndpointCall {
     }
 
     /** Delivers, and throws nothing: whatever is thrown in there is in the result. */
-    Result deliver(MessageEndpoint endpoint, DeliveryMethod method, ReceivedMessage message) {
+    Result deliver(MessageEndpoint endpoint, DeliveryMethod method, List<ReceivedMessage> messages) {
         @Nullable Object[] arguments;
         try {
-            arguments = method.bind(List.of(message));
+            arguments = method.bind(messages);
         } catch (UnbindableException e) {
             return Result.unbindable(e);
         }

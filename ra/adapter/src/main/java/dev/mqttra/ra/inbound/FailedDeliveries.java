@@ -1,10 +1,10 @@
 package dev.mqttra.ra.inbound;
 
 import dev.mqttra.netty.Cancellable;
-import dev.mqttra.protocol.packet.Message;
 import dev.mqttra.ra.hosted.Delays;
 import dev.mqttra.ra.log.Log;
 import java.util.ArrayList;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Objects;
 import java.util.Set;
@@ -79,7 +79,8 @@ final class FailedDeliveries {
     /** The delivery failed, and the bean has returned. */
     void failed(PendingDelivery delivery, Throwable failure, @Nullable TransactionOutcome outcome) {
         statistics.failed();
-        delivery.failed(outcome);
+        long now = delays.now();
+        delivery.failed(outcome, now);
         if (policy.isFinal(failure, delivery.failures())) {
             giveUp(delivery, failure);
             return;
@@ -87,6 +88,10 @@ final class FailedDeliveries {
         // The draw is made only where it counts: a test's seed then says everything.
         double drawn = policy.redelivery().jitter() == 0 ? 0 : random.nextDouble();
         long delay = policy.delayNanos(failure, delivery.failures(), drawn);
+        if (policy.holdsTooLong(delivery.failingNanos(now), delay)) {
+            park(delivery, failure);
+            return;
+        }
         log.failed(delivery, failure, TimeUnit.NANOSECONDS.toMillis(delay));
         later(delay, new Waiting(delivery));
     }
@@ -125,7 +130,7 @@ final class FailedDeliveries {
 
     private void again(PendingDelivery delivery) {
         if (delivery.committedLate()) {
-            statistics.delivered();
+            statistics.delivered(1);
             dispatcher.settle(delivery);
         } else {
             statistics.redelivered();
@@ -148,25 +153,46 @@ final class FailedDeliveries {
                 statistics.dropped();
                 dispatcher.settle(delivery);
             }
-            case STOP -> {
-                log.givenUp(delivery, failure, "the bean gets no message until 'resume' of its MBean is called");
-                delivery.forgetFailures();
-                dispatcher.stop(delivery);
-            }
+            case STOP -> stop(delivery, failure);
         }
     }
 
-    private void handOver(PendingDelivery delivery, TopicTemplate topic, String reason, Runnable taken) {
-        Message letter;
-        try {
-            letter = DeadLetter.of(delivery, topic, dispatcher.toString(), reason);
-        } catch (IllegalArgumentException e) {
-            // Together they are longer than a topic can be. The message stays, as nobody has asked to drop it.
-            long delay = policy.redelivery().maximumNanos();
-            Log.handoverFailed(dispatcher.toString(), topic.text(), e.toString(), TimeUnit.NANOSECONDS.toMillis(delay));
-            later(delay, new Waiting(delivery));
+    private void stop(PendingDelivery delivery, Throwable failure) {
+        log.givenUp(delivery, failure, "the bean gets no message until 'resume' of its MBean is called");
+        delivery.forgetFailures();
+        dispatcher.stop(delivery);
+    }
+
+    /** It has held back the acknowledgements behind it for long enough. */
+    private void park(PendingDelivery delivery, Throwable failure) {
+        if (delivery.orderKey() != null && policy.onExhausted() == FailurePolicy.OnExhausted.STOP) {
+            stop(delivery, failure);
             return;
         }
-        handover.publish(letter, taken);
+        log.givenUp(delivery, failure, "it has failed for too long and is parked at " + policy.parking());
+        dispatcher.parkBehind(delivery);
+        parkAll(delivery, List.of(delivery).iterator(), FailureCause.of(failure));
+    }
+
+    /** What waited behind a message that is parked by now, and must not overtake it. */
+    void parkFollower(Pending follower) {
+        parkAll(follower, follower.parts().iterator(), "it waited behind a message of its order key that was parked");
+    }
+
+    private void parkAll(Pending pending, Iterator<PendingDelivery> parts, String reason) {
+        if (!parts.hasNext()) {
+            dispatcher.follow(pending);
+            return;
+        }
+        PendingDelivery next = parts.next();
+        handOver(next, policy.parking(), reason, () -> {
+            statistics.parked();
+            next.acknowledge();
+            parkAll(pending, parts, reason);
+        });
+    }
+
+    private void handOver(PendingDelivery delivery, TopicTemplate topic, String reason, Runnable taken) {
+        handover.publish(DeadLetter.of(delivery, topic, dispatcher.toString(), reason), taken);
     }
 }

@@ -30,7 +30,14 @@ final class FailureLog {
         Log.givenUp(bean, delivery.toString(), delivery.failures(), FailureCause.of(failure), what, trace(failure));
     }
 
-    void committedDespite(PendingDelivery delivery, Throwable beanFailure) {
+    /** The halves are not told of: what is found in them is. */
+    void batchFailed(PendingBatch batch, Throwable failure) {
+        if (!batch.isHalf()) {
+            Log.batchFailed(bean, batch.toString(), FailureCause.of(failure), trace(failure));
+        }
+    }
+
+    void committedDespite(Pending delivery, Throwable beanFailure) {
         Log.committedDespiteException(bean, delivery.toString(), FailureCause.of(beanFailure), trace(beanFailure));
     }
 

@@ -1,6 +1,7 @@
 package dev.mqttra.ra.inbound;
 
 import java.util.Arrays;
+import java.util.Objects;
 import java.util.Set;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -12,6 +13,8 @@ import org.jspecify.annotations.Nullable;
  * @param maxRedeliveries how often it is repeated; -1 without end
  * @param onExhausted what becomes of it then; null where nobody has asked to give a message up: it is tried for ever
  * @param deadLetterTopic null where there is none
+ * @param retryTopic where a message is parked that has failed for too long; null for the dead-letter topic
+ * @param maxHoldNanos how long a message may fail before it is parked; 0 without end
  * @param noRetry names of the classes of exceptions after which it is not repeated
  */
 public record FailurePolicy(
@@ -19,6 +22,8 @@ public record FailurePolicy(
         int maxRedeliveries,
         @Nullable OnExhausted onExhausted,
         @Nullable TopicTemplate deadLetterTopic,
+        @Nullable TopicTemplate retryTopic,
+        long maxHoldNanos,
         Set<String> noRetry) {
 
     /** What becomes of a message that is not tried again. */
@@ -69,6 +74,22 @@ public record FailurePolicy(
                 && (failure instanceof UnbindableException
                         || maxRedeliveries >= 0 && failures > maxRedeliveries
                         || !noRetry.isEmpty() && FailureCause.isOneOf(failure, noRetry));
+    }
+
+    /**
+     * Whether a message is not to wait for its next attempt here, as its acknowledgement, and with it those of the
+     * messages behind it, would be held back for too long.
+     *
+     * @param failingNanos since its first attempt failed
+     * @param delayNanos until its next attempt
+     */
+    boolean holdsTooLong(long failingNanos, long delayNanos) {
+        return maxHoldNanos > 0 && failingNanos + delayNanos > maxHoldNanos;
+    }
+
+    /** Where a message is parked. */
+    TopicTemplate parking() {
+        return Objects.requireNonNull(retryTopic == null ? deadLetterTopic : retryTopic);
     }
 
     /**

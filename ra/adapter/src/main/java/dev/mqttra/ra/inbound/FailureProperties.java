@@ -5,6 +5,7 @@ import jakarta.resource.spi.InvalidPropertyException;
 import java.util.Arrays;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.concurrent.TimeUnit;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -34,17 +35,32 @@ final class FailureProperties {
                 "noRetry",
                 "needs onExhausted, which says what becomes of the message: " + OnExhausted.all());
         TopicTemplate deadLetterTopic = template("deadLetterTopic", spec.getDeadLetterTopic());
+        TopicTemplate retryTopic = template("retryTopic", spec.getRetryTopic());
+        long maxHold = ActivationSettings.within("maxHold", spec.getMaxHold(), 0, 1, DAY_MILLIS);
         boolean deadLetters = onExhausted == OnExhausted.DEAD_LETTER;
         refuse(
                 deadLetters && deadLetterTopic == null,
                 "deadLetterTopic",
                 "must be set where onExhausted is deadLetter");
-        refuse(!deadLetters && deadLetterTopic != null, "deadLetterTopic", "is for onExhausted deadLetter only");
+        refuse(
+                deadLetterTopic != null && !deadLetters && (maxHold == 0 || retryTopic != null),
+                "deadLetterTopic",
+                "is for onExhausted deadLetter, or for maxHold without retryTopic");
+        refuse(
+                retryTopic != null && maxHold == 0,
+                "retryTopic",
+                "is for maxHold, which says when a message goes there");
+        refuse(
+                maxHold > 0 && retryTopic == null && deadLetterTopic == null,
+                "maxHold",
+                "needs retryTopic or deadLetterTopic, where a message goes that has failed for so long");
         return new FailurePolicy(
                 redelivery(spec),
                 (int) ActivationSettings.within("maxRedeliveries", maxRedeliveries, -1, -1, MOST_REDELIVERIES),
                 onExhausted,
                 deadLetterTopic,
+                retryTopic,
+                TimeUnit.MILLISECONDS.toNanos(maxHold),
                 noRetry);
     }
 

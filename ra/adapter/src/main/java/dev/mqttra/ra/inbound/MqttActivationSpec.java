@@ -72,6 +72,32 @@ public class MqttActivationSpec extends ConnectionProperties implements Activati
     @ConfigProperty(description = "Groups of runAsUser, separated by commas. None by default")
     private @Nullable String runAsGroups;
 
+    @ConfigProperty(
+            description = "Where a message goes that has failed for maxHold; {topic} stands for the original topic")
+    private @Nullable String retryTopic;
+
+    @ConfigProperty(
+            description =
+                    "Milliseconds that a message may fail before it is parked at retryTopic. By default without end")
+    private @Nullable Long maxHold;
+
+    @ConfigProperty(
+            description =
+                    "Which messages are delivered one after the other: none, the default, topic, or {name} for a level")
+    private @Nullable String order;
+
+    @ConfigProperty(description = "How many messages a method with a List gets at most. 100 by default")
+    private @Nullable Integer batchSize;
+
+    @ConfigProperty(description = "Milliseconds that the first message of a batch waits for others. 20 by default")
+    private @Nullable Long batchLinger;
+
+    @ConfigProperty(description = "How many messages of QoS 0 may wait for the bean before some are dropped. No bound of their own by default")
+    private @Nullable Integer qos0Buffer;
+
+    @ConfigProperty(description = "Which message of QoS 0 is dropped: dropOldest, the default with qos0Buffer, or dropNewest")
+    private @Nullable String qos0Policy;
+
     private transient @Nullable ResourceAdapter resourceAdapter;
 
     /**
@@ -217,6 +243,62 @@ public class MqttActivationSpec extends ConnectionProperties implements Activati
 
     public void setRunAsGroups(@Nullable String runAsGroups) {
         this.runAsGroups = runAsGroups;
+    }
+
+    public @Nullable String getRetryTopic() {
+        return retryTopic;
+    }
+
+    public void setRetryTopic(@Nullable String retryTopic) {
+        this.retryTopic = retryTopic;
+    }
+
+    public @Nullable Long getMaxHold() {
+        return maxHold;
+    }
+
+    public void setMaxHold(@Nullable Long maxHold) {
+        this.maxHold = maxHold;
+    }
+
+    public @Nullable String getOrder() {
+        return order;
+    }
+
+    public void setOrder(@Nullable String order) {
+        this.order = order;
+    }
+
+    public @Nullable Integer getBatchSize() {
+        return batchSize;
+    }
+
+    public void setBatchSize(@Nullable Integer batchSize) {
+        this.batchSize = batchSize;
+    }
+
+    public @Nullable Long getBatchLinger() {
+        return batchLinger;
+    }
+
+    public void setBatchLinger(@Nullable Long batchLinger) {
+        this.batchLinger = batchLinger;
+    }
+
+    public @Nullable Integer getQos0Buffer() {
+        return qos0Buffer;
+    }
+
+    public void setQos0Buffer(@Nullable Integer qos0Buffer) {
+        this.qos0Buffer = qos0Buffer;
+    }
+
+    public @Nullable String getQos0Policy() {
+        return qos0Policy;
+    }
+
+    public void setQos0Policy(@Nullable String qos0Policy) {
+        this.qos0Policy = qos0Policy;
     }
 
     @Override

@@ -3,33 +3,49 @@ package dev.mqttra.ra.inbound;
 import dev.mqttra.client.Delivery;
 import dev.mqttra.protocol.packet.Message;
 import dev.mqttra.protocol.packet.Publisher;
+import dev.mqttra.protocol.packet.QoS;
 import dev.mqttra.ra.security.Caller;
 import java.time.Instant;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** A message on its way to a bean, until it is acknowledged. In one thread's hands at a time: a queue's, a timer's. */
-final class PendingDelivery {
-    private final DeliveryMethod method;
+final class PendingDelivery extends Pending {
     private final Delivery delivery;
     private final Lag.Since arrived;
     private final @Nullable Caller caller;
+    /** Whether a {@link QosZeroBuffer} counts it. Written before and after it is in a queue, whose lock publishes it. */
+    private boolean buffered;
+
     /** Null until the first failure: a message that succeeds carries nothing about failures. */
     private @Nullable Failures failures;
 
     /** The failed attempts of one message. */
     private static final class Failures {
         final Instant first = Instant.now();
+        final long firstNanos;
         Instant last = first;
         int count;
 
         @Nullable
         TransactionOutcome lastOutcome;
+
+        Failures(long now) {
+            firstNanos = now;
+        }
     }
 
-    /** @param runAs as whom the bean runs where nobody vouches for a publisher */
-    PendingDelivery(DeliveryMethod method, Delivery delivery, Lag.Since arrived, @Nullable Caller runAs) {
-        this.method = method;
+    /**
+     * @param orderKey null where no order was asked for
+     * @param runAs as whom the bean runs where nobody vouches for a publisher
+     */
+    PendingDelivery(
+            DeliveryMethod method,
+            Delivery delivery,
+            Lag.Since arrived,
+            @Nullable Object orderKey,
+            @Nullable Caller runAs) {
+        super(method, orderKey);
         this.delivery = delivery;
         this.arrived = arrived;
         this.caller = callerOf(delivery.message().publisher(), runAs);
@@ -48,19 +64,41 @@ final class PendingDelivery {
         return user == null || groups == null ? runAs : new Caller(user, groups);
     }
 
-    /** As whom the bean runs, null for nobody. */
+    @Override
     @Nullable
     Caller caller() {
         return caller;
     }
 
-    DeliveryMethod method() {
-        return method;
-    }
-
-    /** A view of its own for each attempt: what a bean kept from a former one is not shared. */
     ReceivedMessage message() {
         return new ReceivedMessage(delivery);
+    }
+
+    @Override
+    List<ReceivedMessage> messages() {
+        return List.of(message());
+    }
+
+    @Override
+    List<PendingDelivery> parts() {
+        return List.of(this);
+    }
+
+    @Override
+    int size() {
+        return 1;
+    }
+
+    QoS qos() {
+        return delivery.qos();
+    }
+
+    boolean isBuffered() {
+        return buffered;
+    }
+
+    void buffered(boolean now) {
+        buffered = now;
     }
 
     /** The message as it arrived. */
@@ -68,6 +106,7 @@ final class PendingDelivery {
         return delivery.message();
     }
 
+    @Override
     void acknowledge() {
         delivery.acknowledge();
         arrived.settled();
@@ -78,9 +117,10 @@ final class PendingDelivery {
         return failures == null ? 0 : failures.count;
     }
 
-    void failed(@Nullable TransactionOutcome outcome) {
+    /** @param now of the adapter's clock */
+    void failed(@Nullable TransactionOutcome outcome, long now) {
         if (failures == null) {
-            failures = new Failures();
+            failures = new Failures(now);
         } else {
             failures.last = Instant.now();
         }
@@ -98,6 +138,11 @@ final class PendingDelivery {
         return failures == null ? Instant.now() : failures.last;
     }
 
+    /** For how long it has been failing: nanoseconds since its first attempt failed. */
+    long failingNanos(long now) {
+        return failures == null ? 0 : now - failures.firstNanos;
+    }
+
     /** Attempts are counted anew. */
     void forgetFailures() {
         failures = null;
@@ -111,6 +156,6 @@ final class PendingDelivery {
     /** For logs: the method and the topic, and nothing of the payload. */
     @Override
     public String toString() {
-        return "'" + delivery.message().topic() + "' for " + method;
+        return "'" + delivery.message().topic() + "' for " + method();
     }
 }

@@ -13,6 +13,8 @@ import org.jspecify.annotations.Nullable;
  */
 public record TopicTemplate(String text) {
     private static final String TOPIC = "{topic}";
+    private static final int LONGEST_TOPIC = 65_535;
+    private static final int LONGEST_TEMPLATE = 1_000;
 
     /**
      * @throws IllegalArgumentException that says what would be right
@@ -24,16 +26,17 @@ public record TopicTemplate(String text) {
                         + " not as in '" + level + "' of '" + text + "'");
             }
         }
+        if (text.length() > LONGEST_TEMPLATE || text.indexOf(TOPIC) != text.lastIndexOf(TOPIC)) {
+            throw new IllegalArgumentException(
+                    "it has " + TOPIC + " once and at most " + LONGEST_TEMPLATE + " characters");
+        }
         TopicName.of(text);
     }
 
-    /**
-     * The topic for a message that came with {@code original}.
-     *
-     * @throws IllegalArgumentException if it would be longer than a topic can be
-     */
+    /** The topic for a message that came with {@code original}; without it where they are too long together. */
     TopicName topicFor(TopicName original) {
-        return TopicName.of(text.replace(TOPIC, original.toString()));
+        boolean fits = text.length() * 3 + original.utf8().length <= LONGEST_TOPIC;
+        return TopicName.of(text.replace(TOPIC, fits ? original.toString() : "too-long"));
     }
 
     /** The first of some patterns that may match what is published here for messages of any of them, null for none. */

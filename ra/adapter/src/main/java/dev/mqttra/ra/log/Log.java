@@ -162,6 +162,23 @@ public final class Log {
                 null);
     }
 
+    public static void batchFailed(String bean, String batch, String cause, @Nullable Throwable trace) {
+        log(
+                Level.WARNING,
+                "MQTTRA-224",
+                "Delivery of a " + batch + " to " + bean + " failed: " + cause + "; its halves are tried by themselves",
+                trace);
+    }
+
+    public static void qosZeroDropped(String bean, long dropped, int most) {
+        log(
+                Level.WARNING,
+                "MQTTRA-225",
+                "More than " + most + " messages of QoS 0 wait for " + bean + "; " + dropped
+                        + " were dropped since its activation (told once a minute)",
+                null);
+    }
+
     public static void publishAfterCommitFailed(String topic, Throwable cause) {
         log(
                 Level.ERROR,

@@ -24,7 +24,7 @@ public interface ActivationMXBean {
     /** Attempts after a failed one. */
     long getRedelivered();
 
-    /** Messages that wait for a bean now. */
+    /** Messages that wait for a bean now, those that wait for what they follow or for others of their batch included. */
     int getWaiting();
 
     /** Messages that wait now for the time of their next attempt. */
@@ -33,8 +33,14 @@ public interface ActivationMXBean {
     /** Messages that were given up and are in the dead-letter topic. */
     long getDeadLettered();
 
+    /** Messages that failed for too long and are in the retry topic, or, without one, in the dead-letter topic. */
+    long getParked();
+
     /** Messages that were given up and dropped, as the activation asks for. */
     long getDropped();
+
+    /** Messages of QoS 0 that were dropped because too many of them waited for a bean. */
+    long getQos0Dropped();
 
     /** Milliseconds since the oldest message arrived that is not acknowledged now, 0 where there is none. */
     long getLagMillis();

@@ -118,6 +118,9 @@ final class Engine {
 
     /** What waits is not acknowledged, and no endpoint is left behind. */
     boolean close() throws InterruptedException {
+        if (dispatcher == null) {
+            return true;
+        }
         run();
         boolean idle = dispatcher.close(TimeUnit.SECONDS.toNanos(10)) == 0;
         run();

@@ -78,7 +78,10 @@ class MqttActivationSpecTest {
                 "deadLetter, drop, stop");
         refused("onExhausted", spec -> spec.setOnExhausted("retry"), "onExhausted is one of deadLetter, drop, stop");
         refused("deadLetterTopic", spec -> spec.setOnExhausted("deadLetter"), "must be set where onExhausted is");
-        refused("deadLetterTopic", spec -> spec.setDeadLetterTopic("dead"), "is for onExhausted deadLetter only");
+        refused(
+                "deadLetterTopic",
+                spec -> spec.setDeadLetterTopic("dead"),
+                "is for onExhausted deadLetter, or for maxHold");
         refused("deadLetterTopic", spec -> spec.setDeadLetterTopic("dead/#"), "has no wildcard", "dead/#");
         refused(
                 "deadLetterTopic",
@@ -86,8 +89,71 @@ class MqttActivationSpecTest {
                 "{topic} stands alone between slashes",
                 "not as in 'dead-{topic}'");
         refused("deadLetterTopic", spec -> spec.setDeadLetterTopic("dead/{device}"), "is the only placeholder");
+        refused("deadLetterTopic", spec -> spec.setDeadLetterTopic("{topic}/{topic}"), "has {topic} once");
         refused("noRetry", spec -> spec.setNoRetry("java.io.IOException"), "noRetry needs onExhausted");
         refused("noRetry", spec -> spec.setNoRetry("a.B,,c.D"), "noRetry is names of exception classes");
+    }
+
+    @Test
+    void whatIsSaidAboutParkingMakesSenseTogether() throws Exception {
+        refused("maxHold", spec -> spec.setMaxHold(0L), "maxHold is 1 to 86400000, not 0");
+        refused("maxHold", spec -> spec.setMaxHold(10L), "maxHold needs retryTopic or deadLetterTopic");
+        refused("retryTopic", spec -> spec.setRetryTopic("retry"), "retryTopic is for maxHold");
+        MqttActivationSpec right = new MqttActivationSpec();
+        right.setMaxHold(10L);
+        right.setDeadLetterTopic("dead");
+        assertThat(right.settings().failures().parking()).isEqualTo(new TopicTemplate("dead"));
+        right.setDeadLetterTopic(null);
+        right.setRetryTopic("retry");
+        assertThat(right.settings().failures().parking()).isEqualTo(new TopicTemplate("retry"));
+    }
+
+    @Test
+    void anOrderIsNoneOrTopicOrALevelThatEveryMethodHas() throws Exception {
+        for (String wrong : List.of("device", "{}", "Topic")) {
+            refused("order", spec -> spec.setOrder(wrong), "order is none, topic, or the name of a level");
+        }
+        MqttActivationSpec spec = new MqttActivationSpec();
+        spec.setTopicFilter("a/+");
+        spec.setOrder("{device}");
+        List<DeliveryMethod> methods = BeanMethods.of(Misspelt.class, spec.settings(), new JsonBinding(Misspelt.class));
+        assertThatThrownBy(() -> spec.settings().refuseWithoutEffect(methods))
+                .hasMessageContaining("order is '{device}', which is no level of the topic filter of MqttListener");
+        spec.setOrder("none");
+        assertThat(spec.settings().order()).isNull();
+        spec.settings().refuseWithoutEffect(methods);
+        spec.setOrder("topic");
+        spec.settings().refuseWithoutEffect(methods);
+    }
+
+    @Test
+    void batchesAreForMethodsWithAList() throws Exception {
+        refused("batchSize", spec -> spec.setBatchSize(0), "batchSize is 1 to 10000, not 0");
+        refused("batchLinger", spec -> spec.setBatchLinger(-1L), "batchLinger is 0 to 60000, not -1");
+        MqttActivationSpec spec = new MqttActivationSpec();
+        spec.setTopicFilter("a");
+        List<DeliveryMethod> methods = BeanMethods.of(Misspelt.class, spec.settings(), new JsonBinding(Misspelt.class));
+        spec.setBatchLinger(5L);
+        assertThatThrownBy(() -> spec.settings().refuseWithoutEffect(methods))
+                .hasMessageContaining("batchLinger is for methods with a List, and the bean has none");
+    }
+
+    @Test
+    void theBufferOfQosZeroIsBoundedAndItsPolicyNeedsIt() throws Exception {
+        refused("qos0Buffer", spec -> spec.setQos0Buffer(0), "qos0Buffer is 1 to 50000, not 0");
+        refused("qos0Policy", spec -> spec.setQos0Policy("dropOldest"), "qos0Policy is for qos0Buffer");
+        refused("qos0Policy", spec -> spec.setQos0Policy("drop"), "qos0Policy is dropOldest or dropNewest");
+        MqttActivationSpec spec = new MqttActivationSpec();
+        spec.setTopicFilter("a");
+        spec.setQos0Buffer(5);
+        assertThat(spec.settings().qosZero()).isEqualTo(new QosZeroBuffer.Policy(5, true));
+        List<DeliveryMethod> methods = BeanMethods.of(Misspelt.class, spec.settings(), new JsonBinding(Misspelt.class));
+        spec.settings().refuseWithoutEffect(methods);
+        spec.setOrder("topic");
+        assertThatThrownBy(() -> spec.settings().refuseWithoutEffect(methods))
+                .hasMessageContaining("qos0Policy is dropNewest where there is an order or a method with a List");
+        spec.setQos0Policy("dropNewest");
+        spec.settings().refuseWithoutEffect(methods);
     }
 
     @Test
@@ -175,13 +241,14 @@ class MqttActivationSpecTest {
                 .isInstanceOf(InvalidPropertyException.class)
                 .hasMessageContaining("bean " + Misspelt.class.getName())
                 .hasMessageContaining("no activation property 'topicFilters'")
-                .hasMessageContaining("cleanStart, clientId, connectTimeout, deadLetterTopic, keepAlive, keyStore,"
-                        + " keyStorePassword, keyStoreType, maxConcurrency, maxRedeliveries,"
-                        + " maxRedeliveryDelay, maximumReconnectDelay, mqttVersion, noRetry,"
-                        + " onExhausted, password, qos, reconnectDelay, redeliveryDelay,"
-                        + " redeliveryJitter, redeliveryMultiplier, runAsGroups, runAsUser, serverUri,"
-                        + " sharedSubscription, topicFilter, trustStore, trustStorePassword,"
-                        + " trustStoreType, userName");
+                .hasMessageContaining(
+                        "batchLinger, batchSize, cleanStart, clientId, connectTimeout, deadLetterTopic, keepAlive,"
+                                + " keyStore, keyStorePassword, keyStoreType, maxConcurrency, maxHold, maxRedeliveries,"
+                                + " maxRedeliveryDelay, maximumReconnectDelay, mqttVersion, noRetry, onExhausted, order,"
+                                + " password, qos, qos0Buffer, qos0Policy, reconnectDelay, redeliveryDelay,"
+                                + " redeliveryJitter, redeliveryMultiplier, retryTopic, runAsGroups, runAsUser, serverUri,"
+                                + " sharedSubscription, topicFilter, trustStore, trustStorePassword, trustStoreType,"
+                                + " userName");
         ActivationProperties.refuseUnknown(MqttActivationSpecTest.class);
     }
 }
