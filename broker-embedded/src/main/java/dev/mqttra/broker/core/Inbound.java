@@ -24,6 +24,7 @@ final class Inbound {
     private final ReceiveFlow flow;
     private final int maximumMessages;
     private final long maximumBytes;
+    private boolean toldReasons;
     private long tolerated;
     private int messages;
     private long bytes;
@@ -38,7 +39,10 @@ final class Inbound {
 
     void connected(Link link, Terms terms) {
         flow.connected(link, terms.receiveMaximum);
-        tolerated = terms.version == MqttVersion.V5_0 ? maximumMessages + 1L : maximumMessages;
+        boolean v5 = terms.version == MqttVersion.V5_0;
+        // Inside the VM nothing is encoded, and a reason arrives whatever the version.
+        toldReasons = v5 || session.local;
+        tolerated = v5 ? maximumMessages + 1L : maximumMessages;
     }
 
     void disconnected() {
@@ -72,6 +76,11 @@ final class Inbound {
     /** Whether so much waits that no more shall be read. */
     boolean isFull() {
         return messages >= tolerated || bytes >= maximumBytes;
+    }
+
+    /** Whether an acknowledgement can say that a message was refused. */
+    boolean isToldReasons() {
+        return toldReasons;
     }
 
     void acknowledge(ReceiveFlow.Arrival arrival, ReasonCode reason) {

@@ -16,6 +16,7 @@ final class Receipt {
     private final int bytes;
     private final boolean atCommit;
     private ReasonCode reason = ReasonCode.SUCCESS;
+    private boolean refused;
     private int waiting = 1;
     private boolean acknowledged;
     private boolean abandoned;
@@ -50,13 +51,21 @@ final class Receipt {
         done(ReasonCode.SUCCESS);
     }
 
-    /** One of those waited for is done; a refusal is passed on to the publisher, where its version can say it. */
+    /**
+     * One of those waited for is done; a refusal is passed on to the publisher. One of 3.x cannot be told, and must not
+     * take it for a success: its connection is closed, and the message forgotten, so that a repeat is a new one.
+     */
     void done(ReasonCode outcome) {
         if (outcome.isError()) {
             reason = outcome;
+            refused = true;
         }
         if (--waiting == 0 && !abandoned) {
-            acknowledge();
+            if (refused && !acknowledged && !publisher.isToldReasons()) {
+                publisher.abandon(arrival);
+            } else {
+                acknowledge();
+            }
             publisher.release(bytes);
         }
     }

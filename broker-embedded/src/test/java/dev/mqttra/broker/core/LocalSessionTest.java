@@ -410,4 +410,31 @@ class LocalSessionTest {
         bean.send(new PubRec(2, ReasonCode.SUCCESS));
         assertThat(device.take()).containsExactly("PUBREC id2");
     }
+
+    /** 3.x has no word for it, and must not take a refusal for a success. */
+    @Test
+    void aRefusalEndsTheConnectionOfAPublisherOf3AndItsRepeatIsNew() {
+        for (QoS qos : new QoS[] {QoS.AT_LEAST_ONCE, QoS.EXACTLY_ONCE}) {
+            Rig rig = new Rig();
+            Device bean = bean(rig, "b", "x", qos);
+            Device other = bean(rig, "o", "x", QoS.AT_LEAST_ONCE);
+            Device device = rig.persistent("d");
+            device.take();
+            device.publish("x", "1", qos, 5);
+            bean.take();
+            bean.send(
+                    qos == QoS.AT_LEAST_ONCE
+                            ? new PubAck(1, ReasonCode.IMPLEMENTATION_SPECIFIC_ERROR)
+                            : new PubRec(1, ReasonCode.IMPLEMENTATION_SPECIFIC_ERROR));
+            assertThat(device.closed()).as("another one is at it").isFalse();
+            other.ack(1);
+            assertThat(device.take()).isEmpty();
+            assertThat(device.closed()).isTrue();
+
+            Device again = rig.persistent("d");
+            again.take();
+            again.send(new Publish(Rig.message("x", "1"), qos, false, true, 5));
+            assertThat(bean.take()).hasSize(1).allMatch(packet -> packet.startsWith("PUBLISH x=1"));
+        }
+    }
 }

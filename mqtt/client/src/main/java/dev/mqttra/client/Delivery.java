@@ -2,6 +2,7 @@ package dev.mqttra.client;
 
 import dev.mqttra.protocol.packet.Message;
 import dev.mqttra.protocol.packet.QoS;
+import dev.mqttra.protocol.packet.ReasonCode;
 
 /**
  * One message on its way to one {@link MessageHandler}, and the acknowledgement that is owed for it. At QoS 1 and 2 the
@@ -31,4 +32,14 @@ public interface Delivery {
      * MqttClient#close()} it does nothing.
      */
     void acknowledge();
+
+    /**
+     * The application will never take the message: in place of {@link #acknowledge()}, with the same rules. PUBACK or
+     * PUBREC carries the reason, where the version has one and the message QoS 1 or 2; a server of 3.x is told that the
+     * message was received. Of several handlers of a message one that refuses is enough.
+     *
+     * @param reason 0x80 or above, one that PUBACK and PUBREC may have
+     * @throws IllegalArgumentException if it is no error
+     */
+    void refuse(ReasonCode reason);
 }

@@ -125,7 +125,7 @@ final class Inbox {
             return;
         }
         if (received.arrival != null) {
-            received.arrival.complete(ReasonCode.SUCCESS);
+            received.arrival.complete(received.outcome);
         }
         count(-1, -received.publish.message().payload().length);
         if (full && unacknowledged <= config.receiveMaximum() / 2 && bytes <= config.maximumUnacknowledgedBytes() / 2) {

@@ -3,6 +3,7 @@ package dev.mqttra.client;
 import dev.mqttra.protocol.packet.Message;
 import dev.mqttra.protocol.packet.Publish;
 import dev.mqttra.protocol.packet.QoS;
+import dev.mqttra.protocol.packet.ReasonCode;
 import dev.mqttra.protocol.session.ReceiveFlow;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
@@ -16,6 +17,7 @@ final class Incoming extends Mailbox.Call implements Delivery {
         final Publish publish;
         final ReceiveFlow.@Nullable Arrival arrival;
         int open;
+        ReasonCode outcome = ReasonCode.SUCCESS;
 
         Received(Publish publish, ReceiveFlow.@Nullable Arrival arrival) {
             this.publish = publish;
@@ -27,6 +29,8 @@ final class Incoming extends Mailbox.Call implements Delivery {
     private final Inbox inbox;
     private final Consumer<Mailbox.Call> post;
     private final AtomicBoolean acknowledged = new AtomicBoolean();
+    /** Written before it is posted to the owner. */
+    private ReasonCode outcome = ReasonCode.SUCCESS;
 
     Incoming(Received received, Inbox inbox, Consumer<Mailbox.Call> post) {
         this.received = received;
@@ -62,7 +66,21 @@ final class Incoming extends Mailbox.Call implements Delivery {
     }
 
     @Override
+    public void refuse(ReasonCode reason) {
+        if (!reason.isError()) {
+            throw new IllegalArgumentException("a refusal says an error, not " + reason);
+        }
+        if (acknowledged.compareAndSet(false, true)) {
+            outcome = reason;
+            post.accept(this);
+        }
+    }
+
+    @Override
     void carryOut(long now) {
+        if (outcome.isError()) {
+            received.outcome = outcome;
+        }
         inbox.acknowledged(received, now);
     }
 

@@ -1,6 +1,7 @@
 package dev.mqttra.client;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.mqttra.protocol.codec.ProtocolViolation;
 import dev.mqttra.protocol.link.Link;
@@ -141,6 +142,25 @@ class LocalClientTest {
         assertThat(closed).isCompleted();
         assertThat(broker.packets()).containsExactly(new Disconnect(ReasonCode.SUCCESS));
         assertThat(broker.closed).isEqualTo("closed by client");
+    }
+
+    @Test
+    void aRefusalIsSaidInTheAcknowledgementAndTheFirstWordCounts() {
+        client.subscribe(TopicFilter.of("t"), QoS.AT_LEAST_ONCE, keeper);
+        client.start();
+        owner.runAll();
+        broker.packets();
+        broker.deliver(Rig.message("t", "m"), 1, 2);
+        owner.runAll();
+        keeper.deliveries.get(0).refuse(ReasonCode.IMPLEMENTATION_SPECIFIC_ERROR);
+        keeper.deliveries.get(0).acknowledge();
+        keeper.deliveries.get(1).acknowledge();
+        keeper.deliveries.get(1).refuse(ReasonCode.IMPLEMENTATION_SPECIFIC_ERROR);
+        owner.runAll();
+        assertThat(broker.packets())
+                .containsExactly(new PubAck(1, ReasonCode.IMPLEMENTATION_SPECIFIC_ERROR), new PubAck(2));
+        assertThatThrownBy(() -> keeper.deliveries.get(0).refuse(ReasonCode.SUCCESS))
+                .isInstanceOf(IllegalArgumentException.class);
     }
 
     @Test

@@ -112,8 +112,8 @@ public record ActivationSettings(
             if (order != null && !order.appliesTo(method.pattern())) {
                 throw problem(
                         "order",
-                        " is '" + order + "', which is no level of the topic filter of " + method + ": name it there, as in"
-                                + " 'plant/" + order + "/temperature'");
+                        " is '" + order + "', which is no level of the topic filter of " + method
+                                + ": name it there, as in" + " 'plant/" + order + "/temperature'");
             }
         }
         boolean batches = methods.stream().anyMatch(DeliveryMethod::isBatch);

@@ -12,6 +12,7 @@ final class ActivationStatistics {
     private final LongAdder deadLettered = new LongAdder();
     private final LongAdder parked = new LongAdder();
     private final LongAdder dropped = new LongAdder();
+    private final LongAdder refused = new LongAdder();
     private final LongAdder endpointsCreated = new LongAdder();
     private final AtomicInteger inFlight = new AtomicInteger();
 
@@ -41,6 +42,10 @@ final class ActivationStatistics {
 
     void dropped() {
         dropped.increment();
+    }
+
+    void refused() {
+        refused.increment();
     }
 
     void endpointCreated() {
@@ -81,6 +86,10 @@ final class ActivationStatistics {
 
     long droppedCount() {
         return dropped.sum();
+    }
+
+    long refusedCount() {
+        return refused.sum();
     }
 
     long endpointsCreatedCount() {

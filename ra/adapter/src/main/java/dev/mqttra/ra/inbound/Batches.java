@@ -27,7 +27,10 @@ final class Batches {
     private boolean closed;
 
     /** What the messages of a batch have in common where there is no order. */
-    private record Key(DeliveryMethod method, String batchKey, @Nullable Caller caller) {}
+    private record Key(
+            DeliveryMethod method,
+            String batchKey,
+            @Nullable Caller caller) {}
 
     private static final class Open {
         final PendingBatch batch;

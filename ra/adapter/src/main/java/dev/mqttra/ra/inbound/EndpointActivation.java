@@ -100,6 +100,7 @@ final class EndpointActivation {
         ClientIdentities.Taken identity =
                 identities.take(spec, settings, name, String.valueOf(factory.getActivationName()), methods);
         try {
+            refuseRefusing(name, settings, identity.own().hosted());
             BrokerAnswers answers = new BrokerAnswers(name, settings.sharedSubscription());
             MqttClient client = adapter.clients().create(identity.own(), window(settings, methods), answers);
             Dispatcher dispatcher = new Dispatcher(
@@ -163,12 +164,25 @@ final class EndpointActivation {
         }
     }
 
+    /** A broker elsewhere would take it for delivered, and nobody would be told. */
+    private static void refuseRefusing(String bean, ActivationSettings settings, boolean hosted)
+            throws InvalidPropertyException {
+        if (settings.failures().onExhausted() == FailurePolicy.OnExhausted.REFUSE && !hosted) {
+            throw ActivationProperties.problem(
+                    "onExhausted",
+                    "bean " + bean
+                            + ": activation property onExhausted is refuse, which is for the hosted broker: where"
+                            + " serverUri names another one, no device could be told; choose deadLetter, drop or stop");
+        }
+    }
+
     private static int window(ActivationSettings settings, List<DeliveryMethod> methods) {
         int perCall = methods.stream().anyMatch(DeliveryMethod::isBatch)
                 ? settings.batch().size()
                 : 1;
         int bestEffort = settings.qosZero() == null ? 0 : settings.qosZero().messages();
-        return Math.min(LARGEST_WINDOW, bestEffort + Math.max(SMALLEST_WINDOW, ROUNDS * settings.maxConcurrency() * perCall));
+        return Math.min(
+                LARGEST_WINDOW, bestEffort + Math.max(SMALLEST_WINDOW, ROUNDS * settings.maxConcurrency() * perCall));
     }
 
     /**
@@ -267,6 +281,11 @@ final class EndpointActivation {
         @Override
         public long getDropped() {
             return dispatcher.statistics().droppedCount();
+        }
+
+        @Override
+        public long getRefused() {
+            return dispatcher.statistics().refusedCount();
         }
 
         @Override

@@ -154,6 +154,12 @@ final class FailedDeliveries {
                 dispatcher.settle(delivery);
             }
             case STOP -> stop(delivery, failure);
+            case REFUSE -> {
+                log.givenUp(delivery, failure, "it is refused to whoever sent it");
+                statistics.refused();
+                delivery.refuse();
+                dispatcher.follow(delivery);
+            }
         }
     }
 

@@ -33,7 +33,9 @@ public record FailurePolicy(
         /** It is logged and acknowledged. */
         DROP("drop"),
         /** It stays, and the endpoint gets no message until it is told to go on. */
-        STOP("stop");
+        STOP("stop"),
+        /** The device that sent it is told, where the broker is hosted. */
+        REFUSE("refuse");
 
         private final String value;
 

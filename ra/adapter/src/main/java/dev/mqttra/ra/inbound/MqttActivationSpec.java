@@ -56,7 +56,7 @@ public class MqttActivationSpec extends ConnectionProperties implements Activati
     @ConfigProperty(description = "How often a failed delivery is repeated; -1, the default, is without end")
     private @Nullable Integer maxRedeliveries;
 
-    @ConfigProperty(description = "What becomes of a message that is not tried again: deadLetter, drop or stop")
+    @ConfigProperty(description = "What becomes of a message that is not tried again: deadLetter, drop, stop or refuse")
     private @Nullable String onExhausted;
 
     @ConfigProperty(description = "Where onExhausted=deadLetter publishes; {topic} stands for the original topic")
@@ -92,10 +92,13 @@ public class MqttActivationSpec extends ConnectionProperties implements Activati
     @ConfigProperty(description = "Milliseconds that the first message of a batch waits for others. 20 by default")
     private @Nullable Long batchLinger;
 
-    @ConfigProperty(description = "How many messages of QoS 0 may wait for the bean before some are dropped. No bound of their own by default")
+    @ConfigProperty(
+            description =
+                    "How many messages of QoS 0 may wait for the bean before some are dropped. No bound of their own by default")
     private @Nullable Integer qos0Buffer;
 
-    @ConfigProperty(description = "Which message of QoS 0 is dropped: dropOldest, the default with qos0Buffer, or dropNewest")
+    @ConfigProperty(
+            description = "Which message of QoS 0 is dropped: dropOldest, the default with qos0Buffer, or dropNewest")
     private @Nullable String qos0Policy;
 
     private transient @Nullable ResourceAdapter resourceAdapter;

@@ -4,6 +4,7 @@ import dev.mqttra.client.Delivery;
 import dev.mqttra.protocol.packet.Message;
 import dev.mqttra.protocol.packet.Publisher;
 import dev.mqttra.protocol.packet.QoS;
+import dev.mqttra.protocol.packet.ReasonCode;
 import dev.mqttra.ra.security.Caller;
 import java.time.Instant;
 import java.util.List;
@@ -109,6 +110,12 @@ final class PendingDelivery extends Pending {
     @Override
     void acknowledge() {
         delivery.acknowledge();
+        arrived.settled();
+    }
+
+    /** It will never be dealt with: whoever waits for its acknowledgement is told. From any thread. */
+    void refuse() {
+        delivery.refuse(ReasonCode.IMPLEMENTATION_SPECIFIC_ERROR);
         arrived.settled();
     }
 

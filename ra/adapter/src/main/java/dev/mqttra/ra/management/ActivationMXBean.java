@@ -39,6 +39,9 @@ public interface ActivationMXBean {
     /** Messages that were given up and dropped, as the activation asks for. */
     long getDropped();
 
+    /** Messages that were given up and refused to the devices that sent them. */
+    long getRefused();
+
     /** Messages of QoS 0 that were dropped because too many of them waited for a bean. */
     long getQos0Dropped();
 

@@ -4,6 +4,7 @@ import dev.mqttra.client.Delivery;
 import dev.mqttra.protocol.packet.Message;
 import dev.mqttra.protocol.packet.Properties;
 import dev.mqttra.protocol.packet.QoS;
+import dev.mqttra.protocol.packet.ReasonCode;
 import dev.mqttra.protocol.topic.TopicName;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
@@ -14,6 +15,7 @@ import java.util.function.UnaryOperator;
 public final class FakeDelivery implements Delivery {
     private final Message message;
     private final QoS qos;
+    private volatile ReasonCode refusal;
     private final AtomicInteger acknowledged = new AtomicInteger();
     private final List<FakeDelivery> order;
 
@@ -70,6 +72,17 @@ public final class FakeDelivery implements Delivery {
         if (acknowledged.incrementAndGet() == 1) {
             order.add(this);
         }
+    }
+
+    @Override
+    public void refuse(ReasonCode reason) {
+        refusal = reason;
+        acknowledge();
+    }
+
+    /** What it was refused with, null where it was not. */
+    public ReasonCode refusal() {
+        return refusal;
     }
 
     /** How often {@link #acknowledge} was called. */

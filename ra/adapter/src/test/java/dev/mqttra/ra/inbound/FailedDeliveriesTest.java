@@ -5,6 +5,7 @@ import static java.util.concurrent.TimeUnit.SECONDS;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.mqttra.protocol.packet.Property;
+import dev.mqttra.protocol.packet.ReasonCode;
 import dev.mqttra.ra.fake.FakeDelivery;
 import dev.mqttra.ra.fake.FakeEndpointFactory;
 import dev.mqttra.ra.inbound.FailurePolicy.OnExhausted;
@@ -242,6 +243,21 @@ class FailedDeliveriesTest {
         assertThat(engine.seen).hasSize(5);
         assertThat(engine.dispatcher.halted()).isEqualTo(Dispatcher.Halt.STOPPED);
         assertThat(first.acknowledgements()).isZero();
+    }
+
+    @Test
+    void aMessageIsRefusedAndWhatFollowsItGoesOn() throws Exception {
+        engine.spec.setOrder("topic");
+        alwaysFails(OnExhausted.REFUSE, 1);
+        FakeDelivery refused = engine.arrive("poison");
+        FakeDelivery next = engine.arrive("2");
+        engine.runToEnd(100);
+        assertThat(engine.seen).containsExactly("poison", "poison", "2");
+        assertThat(refused.refusal()).isEqualTo(ReasonCode.IMPLEMENTATION_SPECIFIC_ERROR);
+        assertThat(refused.acknowledgements()).isEqualTo(1);
+        assertThat(next.refusal()).isNull();
+        assertThat(engine.dispatcher.statistics().refusedCount()).isEqualTo(1);
+        assertThat(engine.dispatcher.lag().nanos()).isZero();
     }
 
     @Test

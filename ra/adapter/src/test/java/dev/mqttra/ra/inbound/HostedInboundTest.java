@@ -13,6 +13,14 @@ import dev.mqttra.api.MqttMessage;
 import dev.mqttra.api.QoS;
 import dev.mqttra.api.TopicFilter;
 import dev.mqttra.api.TopicLevel;
+import dev.mqttra.client.ClientConfig;
+import dev.mqttra.client.ClientListener;
+import dev.mqttra.client.MqttClient;
+import dev.mqttra.client.PublishFailedException;
+import dev.mqttra.netty.EventLoops;
+import dev.mqttra.protocol.packet.Message;
+import dev.mqttra.protocol.packet.ReasonCode;
+import dev.mqttra.protocol.topic.TopicName;
 import dev.mqttra.ra.fake.Device;
 import dev.mqttra.ra.fake.FakeEndpointFactory;
 import dev.mqttra.ra.fake.FakeServer;
@@ -27,6 +35,7 @@ import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
 import javax.management.ObjectName;
@@ -498,5 +507,51 @@ class HostedInboundTest {
     private static Object invoke(String operation) throws Exception {
         return ManagementFactory.getPlatformMBeanServer()
                 .invoke(activations().iterator().next(), operation, null, null);
+    }
+
+    @Test
+    void aRefusalReachesADeviceOf5AsAReasonAndEndsTheConnectionOfOneOf3() throws Exception {
+        spec.setOnExhausted("refuse");
+        spec.setMaxRedeliveries(1);
+        activate(true, message -> {
+            seen.add(message.text());
+            if (message.text().startsWith("poison")) {
+                throw new IllegalStateException("never");
+            }
+        });
+        try (EventLoops loops = EventLoops.start(1)) {
+            MqttClient five = MqttClient.overTcp(
+                    ClientConfig.builder()
+                            .server("tcp://127.0.0.1:" + server.port())
+                            .clientId("five")
+                            .build(),
+                    loops.loop(0),
+                    Runnable::run,
+                    new ClientListener() {});
+            five.start();
+            for (dev.mqttra.protocol.packet.QoS qos : List.of(
+                    dev.mqttra.protocol.packet.QoS.AT_LEAST_ONCE, dev.mqttra.protocol.packet.QoS.EXACTLY_ONCE)) {
+                assertThat(five.publish(message("poison"), qos, false).toCompletableFuture())
+                        .failsWithin(Duration.ofSeconds(10))
+                        .withThrowableOfType(ExecutionException.class)
+                        .havingCause()
+                        .isInstanceOfSatisfying(PublishFailedException.class, e -> assertThat(e.reasonCode())
+                                .isEqualTo(ReasonCode.IMPLEMENTATION_SPECIFIC_ERROR));
+                assertThat(five.publish(message("fine"), qos, false).toCompletableFuture())
+                        .succeedsWithin(Duration.ofSeconds(10));
+            }
+            five.close().toCompletableFuture().join();
+        }
+        try (Device three = new Device(server.port())) {
+            assertThat(publish(three, "plant/1/temperature", "poison 3", 1)).failsWithin(Duration.ofSeconds(10));
+            await().until(() -> !three.isConnected());
+        }
+        assertThat(attribute("Refused")).isEqualTo(3L);
+        assertThat(seen)
+                .containsExactly("poison", "poison", "fine", "poison", "poison", "fine", "poison 3", "poison 3");
+    }
+
+    private static Message message(String text) {
+        return new Message(TopicName.of("plant/1/temperature"), text.getBytes(StandardCharsets.UTF_8));
     }
 }

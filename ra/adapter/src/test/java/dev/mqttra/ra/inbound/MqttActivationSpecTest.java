@@ -76,7 +76,10 @@ class MqttActivationSpecTest {
                 spec -> spec.setMaxRedeliveries(3),
                 "maxRedeliveries needs onExhausted",
                 "deadLetter, drop, stop");
-        refused("onExhausted", spec -> spec.setOnExhausted("retry"), "onExhausted is one of deadLetter, drop, stop");
+        refused(
+                "onExhausted",
+                spec -> spec.setOnExhausted("retry"),
+                "onExhausted is one of deadLetter, drop, stop, refuse");
         refused("deadLetterTopic", spec -> spec.setOnExhausted("deadLetter"), "must be set where onExhausted is");
         refused(
                 "deadLetterTopic",

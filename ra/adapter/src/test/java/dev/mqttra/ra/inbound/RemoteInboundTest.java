@@ -233,4 +233,12 @@ class RemoteInboundTest {
         }
         assertThat(seen).isEmpty();
     }
+
+    @Test
+    void nobodyCouldBeToldThatAMessageIsRefused() {
+        spec.setOnExhausted("refuse");
+        refused(
+                factory(),
+                "bean " + Bean.class.getName() + ": activation property onExhausted is refuse, which is for");
+    }
 }
