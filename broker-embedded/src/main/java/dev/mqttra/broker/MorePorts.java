@@ -66,6 +66,9 @@ final class MorePorts {
         }
         if (tlsPort != null || wssPort != null) {
             config.tls(tls());
+        } else if (certificate != null || key != null || keyStore != null || clientCertificates != null) {
+            throw new IllegalArgumentException("--certificate, --key, --key-store and --client-certificates are for"
+                    + " --tls-port and --wss-port; give one of these");
         }
     }
 

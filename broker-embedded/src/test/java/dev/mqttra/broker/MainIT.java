@@ -169,6 +169,7 @@ class MainIT {
         assertFailsWith("--port", "--port", "seven");
         assertFailsWith("--port is 65536; it must be 0 to 65535", "--port", "65536");
         assertFailsWith("--tls-port and --wss-port need --certificate", "--port", "0", "--tls-port", "0");
+        assertFailsWith("for --tls-port and --wss-port", "--port", "0", "--certificate", "a.pem", "--key", "a.key");
         assertFailsWith("MQTT_BROKER_KEY_STORE_PASSWORD", "--tls-port", "0", "--key-store", "x.p12");
         assertFailsWith("certificate none.pem", "--tls-port", "0", "--certificate", "none.pem", "--key", "none.pem");
         assertFailsWith("it must be 0 to 65535", "--ws-port", "-1");

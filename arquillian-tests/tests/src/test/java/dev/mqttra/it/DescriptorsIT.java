@@ -3,7 +3,11 @@ package dev.mqttra.it;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import dev.mqttra.it.app.Controls;
 import dev.mqttra.it.app.EchoBean;
+import dev.mqttra.it.app.Journal;
+import dev.mqttra.it.app.MqttResources;
+import dev.mqttra.it.app.Publisher;
 import dev.mqttra.servers.AppServer;
 import dev.mqttra.servers.ServerPorts;
 import java.io.File;
@@ -11,6 +15,8 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
+import org.jboss.shrinkwrap.api.ShrinkWrap;
+import org.jboss.shrinkwrap.api.asset.EmptyAsset;
 import org.jboss.shrinkwrap.api.asset.FileAsset;
 import org.jboss.shrinkwrap.api.asset.StringAsset;
 import org.jboss.shrinkwrap.api.exporter.ZipExporter;
@@ -94,6 +100,27 @@ class DescriptorsIT {
         walk(port);
     }
 
+    @Test
+    void anApplicationThatOnlyPublishes() throws IOException {
+        // Eager: nobody listens before the first message.
+        deployAdapter(Archives.rar(Map.of("hostedPort", Integer.toString(port), "hostedEager", "true")));
+        WebArchive war = ShrinkWrap.create(WebArchive.class, App.NAME + ".war")
+                .addClasses(Controls.class, Publisher.class, MqttResources.class, Journal.class)
+                .addAsWebInfResource(EmptyAsset.INSTANCE, "beans.xml")
+                .addAsWebInfResource(
+                        new StringAsset(REFERENCE.formatted(
+                                TestServer.isWildFly() ? "java:/mqtt/ConnectionFactory" : "mqtt/ConnectionFactory")),
+                        "web.xml")
+                .addAsManifestResource(file("wildfly/MANIFEST.MF"), "MANIFEST.MF");
+        deploy(war);
+        App app = new App();
+        try (Device device = Device.connect(port).subscribe("only/#", 1)) {
+            app.publish("only/out", "hello", 1, false);
+            await().atMost(Device.LIMIT).untilAsserted(() -> assertThat(device.received())
+                    .anyMatch(message -> message.topic().equals("only/out")));
+        }
+    }
+
     /** Runs a script for this server. */
     private void run(String name) throws IOException {
         if (TestServer.isWildFly()) {
@@ -139,6 +166,10 @@ class DescriptorsIT {
                 .addAsWebInfResource(file("wildfly/jboss-ejb3.xml"), "jboss-ejb3.xml")
                 .addAsWebInfResource(file("payara/glassfish-ejb-jar.xml"), "glassfish-ejb-jar.xml")
                 .addAsManifestResource(file("wildfly/MANIFEST.MF"), "MANIFEST.MF");
+        deploy(war);
+    }
+
+    private void deploy(WebArchive war) {
         Path file = directory.resolve(App.NAME + ".war");
         war.as(ZipExporter.class).exportTo(file.toFile(), true);
         server.deploy(App.NAME, file);

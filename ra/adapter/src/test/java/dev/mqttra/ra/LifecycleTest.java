@@ -113,6 +113,7 @@ class LifecycleTest {
             assertThatExceptionOfType(ResourceAdapterInternalException.class)
                     .isThrownBy(server::start)
                     .withMessageContaining("hostedHost 0.0.0.0")
+                    .withMessageContaining("(property 'hostedHost') is reachable")
                     .withMessageContaining("allowAnonymousRemote");
             server.adapter.setAllowAnonymousRemote(true);
             server.start();

@@ -52,16 +52,23 @@ final class HostedBroker implements AutoCloseable {
             return new HostedBroker(settings.complete(), broker);
         } catch (IOException e) {
             throw new ResourceAdapterInternalException(
-                    "the hosted broker cannot listen on " + address + ": " + e.getMessage()
+                    "the hosted broker cannot listen on " + address + ": " + named(e)
                             + "; free port " + settings.portOrDefault() + ", or set hostedPort (or hostedHost) to"
                             + " another, or set serverUri to use a broker that runs elsewhere",
                     e);
         } catch (IllegalArgumentException e) {
             throw new ResourceAdapterInternalException(
-                    "the hosted broker refuses hostedHost " + settings.hostOrDefault() + ": " + e.getMessage()
+                    "the hosted broker refuses hostedHost " + settings.hostOrDefault() + ": " + named(e)
                             + "; or set hostedAuthentication to server, so that devices log in",
                     e);
         }
+    }
+
+    /** The broker's words, with the adapter's names for its properties. */
+    private static String named(Exception refusal) {
+        return String.valueOf(refusal.getMessage())
+                .replace("property 'host'", "property 'hostedHost'")
+                .replace("property 'port'", "property 'hostedPort'");
     }
 
     /** What it was opened with, defaults included. */

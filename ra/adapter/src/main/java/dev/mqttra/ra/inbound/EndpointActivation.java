@@ -69,7 +69,7 @@ final class EndpointActivation {
             MqttActivationSpec spec)
             throws ResourceException {
         Class<?> beanClass = factory.getEndpointClass();
-        ActivationProperties.refuseUnknown(beanClass);
+        ActivationProperties.refuseDropped(beanClass);
         ActivationSettings settings = settings(beanClass, spec);
         JsonBinding json = new JsonBinding(beanClass);
         try {

@@ -140,8 +140,10 @@ public class MqttManagedConnectionFactory extends ConnectionProperties
         }
         if (subject != null) {
             for (PasswordCredential credential : subject.getPrivateCredentials(PasswordCredential.class)) {
-                // Only the credential that is meant for this factory [Connectors 10.1.8.2].
-                if (equals(credential.getManagedConnectionFactory())) {
+                // Only the credential that is meant for this factory [Connectors 10.1.8.2]; where nobody said a user,
+                // Payara sends one without a name.
+                if (equals(credential.getManagedConnectionFactory())
+                        && !credential.getUserName().isEmpty()) {
                     return settings.with(credential.getUserName(), new String(credential.getPassword()));
                 }
             }

@@ -238,9 +238,43 @@ class MqttActivationSpecTest {
         public void onMessage(MqttMessage message) {}
     }
 
+    @MessageDriven(activationConfig = @ActivationConfigProperty(propertyName = "redeliveryDelay", propertyValue = "1s"))
+    public static class NotANumber implements MqttListener {
+        @Override
+        public void onMessage(MqttMessage message) {}
+    }
+
+    @MessageDriven(activationConfig = @ActivationConfigProperty(propertyName = "cleanStart", propertyValue = "yes"))
+    public static class NotABoolean implements MqttListener {
+        @Override
+        public void onMessage(MqttMessage message) {}
+    }
+
+    @MessageDriven(
+            activationConfig = {
+                @ActivationConfigProperty(propertyName = "redeliveryDelay", propertyValue = "${delay:1000}"),
+                @ActivationConfigProperty(propertyName = "maxConcurrency", propertyValue = "3"),
+                @ActivationConfigProperty(propertyName = "cleanStart", propertyValue = "True")
+            })
+    public static class Right implements MqttListener {
+        @Override
+        public void onMessage(MqttMessage message) {}
+    }
+
+    @Test
+    void aValueOfTheWrongKindIsRefusedAsServersDropIt() throws Exception {
+        assertThatThrownBy(() -> ActivationProperties.refuseDropped(NotANumber.class))
+                .isInstanceOf(InvalidPropertyException.class)
+                .hasMessage("bean " + NotANumber.class.getName()
+                        + ": activation property redeliveryDelay is a whole number, not '1s'");
+        assertThatThrownBy(() -> ActivationProperties.refuseDropped(NotABoolean.class))
+                .hasMessageContaining("activation property cleanStart is true or false, not 'yes'");
+        ActivationProperties.refuseDropped(Right.class);
+    }
+
     @Test
     void anUnknownPropertyOfABeanIsRefusedWithTheKnownOnes() throws Exception {
-        assertThatThrownBy(() -> ActivationProperties.refuseUnknown(Misspelt.class))
+        assertThatThrownBy(() -> ActivationProperties.refuseDropped(Misspelt.class))
                 .isInstanceOf(InvalidPropertyException.class)
                 .hasMessageContaining("bean " + Misspelt.class.getName())
                 .hasMessageContaining("no activation property 'topicFilters'")
@@ -252,6 +286,6 @@ class MqttActivationSpecTest {
                                 + " redeliveryJitter, redeliveryMultiplier, retryTopic, runAsGroups, runAsUser, serverUri,"
                                 + " sharedSubscription, topicFilter, trustStore, trustStorePassword, trustStoreType,"
                                 + " userName");
-        ActivationProperties.refuseUnknown(MqttActivationSpecTest.class);
+        ActivationProperties.refuseDropped(MqttActivationSpecTest.class);
     }
 }

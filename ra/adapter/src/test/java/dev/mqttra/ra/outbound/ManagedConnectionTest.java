@@ -115,6 +115,13 @@ class ManagedConnectionTest {
         assertThat(connection.getMetaData().getUserName()).isNull();
     }
 
+    @Test
+    void aCredentialWithoutAUserSaysNothing() throws Exception {
+        factory.setUserName("configured");
+        ManagedConnection connection = factory.createManagedConnection(subject("", factory), null);
+        assertThat(connection.getMetaData().getUserName()).isEqualTo("configured");
+    }
+
     private static Subject subject(String user, MqttManagedConnectionFactory factory) {
         PasswordCredential credential = new PasswordCredential(user, "secret".toCharArray());
         credential.setManagedConnectionFactory(factory);
