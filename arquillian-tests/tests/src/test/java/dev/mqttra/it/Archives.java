@@ -103,7 +103,7 @@ final class Archives {
         return changed;
     }
 
-    private static String text(Asset asset) {
+    static String text(Asset asset) {
         try (InputStream in = asset.openStream()) {
             return new String(in.readAllBytes(), StandardCharsets.UTF_8);
         } catch (IOException e) {

@@ -30,6 +30,11 @@ final class Device implements AutoCloseable {
 
     /** Connects; the port may not be open yet, because a hosted broker opens it with the application. */
     static Device connect(int port) {
+        return connect(port, null, null);
+    }
+
+    /** The same, with a login where there is a user. */
+    static Device connect(int port, String user, String password) {
         await().atMost(LIMIT).ignoreExceptions().until(() -> {
             new java.net.Socket("127.0.0.1", port).close();
             return true;
@@ -39,6 +44,10 @@ final class Device implements AutoCloseable {
                     "tcp://127.0.0.1:" + port, "device-" + UUID.randomUUID(), new MemoryPersistence()));
             MqttConnectOptions options = new MqttConnectOptions();
             options.setMqttVersion(MqttConnectOptions.MQTT_VERSION_3_1_1);
+            if (user != null) {
+                options.setUserName(user);
+                options.setPassword(password.toCharArray());
+            }
             device.client.connect(options).waitForCompletion(LIMIT.toMillis());
             return device;
         } catch (MqttException e) {
