@@ -94,11 +94,14 @@ final class Inbox {
         }
     }
 
-    /** Once each: a server may name an identifier twice. */
+    /** Once for each handler: a server may name an identifier twice, and a handler may have several subscriptions. */
     private void addMatch(Entry entry) {
-        if (!matches.contains(entry)) {
-            matches.add(entry);
+        for (int i = 0; i < matches.size(); i++) {
+            if (matches.get(i).handler == entry.handler) {
+                return;
+            }
         }
+        matches.add(entry);
     }
 
     void onPubRel(int packetId) {

@@ -86,7 +86,7 @@ public final class MqttClient {
     /**
      * Adds a subscription, before {@link #start()} or later; a filter that is there already gets the new options and
      * handler. What a session brings before the server has answered goes to the handler already. A message that matches
-     * several subscriptions goes to each handler, and is acknowledged when all have acknowledged. In 5.0 the server says
+     * several subscriptions goes once to each of their handlers, and is acknowledged when all have acknowledged. In 5.0 the server says
      * which subscriptions a message is for; where it does not, and in 3.x, the filters decide.
      *
      * <p>Options other than the QoS are 5.0's. When the client connects again the retained messages are not sent again,

@@ -13,6 +13,9 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Set;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.Future;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -20,6 +23,9 @@ import org.jspecify.annotations.Nullable;
  * from the class and the activation's settings is told here, while the bean is being deployed.
  */
 final class BeanMethods {
+    /** What needs no JSON Binding to be an answer. */
+    private static final Set<Class<?>> AS_THEY_ARE = Set.of(String.class, byte[].class, MqttMessage.class, Void.class);
+
     private final Class<?> beanClass;
     private final JsonBinding json;
 
@@ -103,7 +109,7 @@ final class BeanMethods {
         for (Method method : annotated) {
             DeliveryMethod next = ofMethod(method);
             for (DeliveryMethod other : methods) {
-                refuseOverlap(other, next);
+                refuseOverlap(other, next, settings);
             }
             methods.add(next);
         }
@@ -120,14 +126,22 @@ final class BeanMethods {
         }
     }
 
-    /** A broker may send a message that matches two subscriptions once or twice, and 3.1.1 does not say for which. */
-    private void refuseOverlap(DeliveryMethod one, DeliveryMethod other) throws ResourceException {
-        if (one.pattern().overlaps(other.pattern())) {
+    /** Equal filters are one subscription; and of a shared one each has its own copies, which other members may get. */
+    private void refuseOverlap(DeliveryMethod one, DeliveryMethod other, ActivationSettings settings)
+            throws ResourceException {
+        if (!one.pattern().overlaps(other.pattern())) {
+            return;
+        }
+        boolean shared = settings.sharedSubscription() != null
+                || one.pattern().isShared()
+                || other.pattern().isShared();
+        if (shared || TopicPattern.bySpecificity(one.pattern(), other.pattern()) == 0) {
             throw new NotSupportedException("bean " + beanClass.getName() + ": the topic filters of "
                     + new BeanMethod(beanClass, one.method()) + " (" + one.pattern() + ") and "
-                    + new BeanMethod(beanClass, other.method()) + " ("
-                    + other.pattern() + ") overlap, so that a message could be for both; make two beans of them, or"
-                    + " filters that exclude each other");
+                    + new BeanMethod(beanClass, other.method()) + " (" + other.pattern() + ") overlap, "
+                    + (shared ? "and are shared subscriptions," : "and neither is more specific,")
+                    + " so that a message could be for both; make two beans of them, or filters that exclude each"
+                    + " other");
         }
     }
 
@@ -137,17 +151,32 @@ final class BeanMethods {
         if (!Modifier.isPublic(method.getModifiers()) || Modifier.isStatic(method.getModifiers())) {
             throw bean.wrong("a method with @TopicFilter is public and not static");
         }
-        if (method.getReturnType() != void.class) {
-            throw bean.wrong("a method with @TopicFilter returns nothing (void), not "
-                    + method.getReturnType().getSimpleName());
-        }
         TopicPattern pattern;
         try {
             pattern = TopicPattern.of(annotation.value());
         } catch (IllegalArgumentException e) {
             throw bean.wrong("@TopicFilter: " + e.getMessage());
         }
+        List<Argument> arguments = Parameters.of(bean, pattern, json);
         return new DeliveryMethod(
-                method, pattern, QoS.of(annotation.qos().ordinal()), Parameters.of(bean, pattern, json));
+                method, pattern, QoS.of(annotation.qos().ordinal()), arguments, replies(bean, arguments));
+    }
+
+    /** Null where the method returns nothing. */
+    private @Nullable ReplyWriter replies(BeanMethod bean, List<Argument> arguments) throws ResourceException {
+        Class<?> type = bean.method().getReturnType();
+        if (type == void.class) {
+            return null;
+        }
+        if (arguments.stream().anyMatch(Argument.Batch.class::isInstance)) {
+            throw bean.wrong("a method that gets a List returns nothing (void), not " + type.getSimpleName()
+                    + ", as the messages have no response topic in common");
+        }
+        if (CompletionStage.class.isAssignableFrom(type) || Future.class.isAssignableFrom(type)) {
+            throw bean.wrong("a method returns the answer itself, not " + type.getSimpleName()
+                    + ": the request is acknowledged when the method has returned and the answer has left");
+        }
+        return new ReplyWriter(
+                beanClass.getName(), bean.toString(), AS_THEY_ARE.contains(type) ? null : json.writer(bean));
     }
 }

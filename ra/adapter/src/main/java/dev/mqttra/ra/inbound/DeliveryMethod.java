@@ -15,6 +15,7 @@ final class DeliveryMethod {
     private final QoS qos;
     private final List<Argument> arguments;
     private final boolean batch;
+    private final @Nullable ReplyWriter replies;
     private volatile @Nullable Target target;
     private volatile @Nullable Boolean transacted;
 
@@ -22,6 +23,13 @@ final class DeliveryMethod {
     private record Target(Class<?> endpointClass, Method method) {}
 
     DeliveryMethod(Method method, TopicPattern pattern, QoS qos, List<Argument> arguments) {
+        this(method, pattern, qos, arguments, null);
+    }
+
+    /** @param replies null where nothing is returned */
+    DeliveryMethod(
+            Method method, TopicPattern pattern, QoS qos, List<Argument> arguments, @Nullable ReplyWriter replies) {
+        this.replies = replies;
         this.method = method;
         this.pattern = pattern;
         this.qos = qos;
@@ -49,7 +57,7 @@ final class DeliveryMethod {
 
     /** Whether what the bean returns goes to the message's response topic. Never where it is a batch. */
     boolean isReply() {
-        return method.getReturnType() != void.class;
+        return replies != null;
     }
 
     /**
@@ -116,6 +124,18 @@ final class DeliveryMethod {
         } catch (InvocationTargetException e) {
             throw e.getCause() == null ? e : e.getCause();
         }
+    }
+
+    /**
+     * The answer to a request.
+     *
+     * @param returned what {@link #invoke} returned
+     * @return null where there is none
+     * @throws RuntimeException if the result cannot be written as JSON
+     */
+    @Nullable
+    Reply reply(ReceivedMessage request, @Nullable Object returned) {
+        return replies == null ? null : replies.reply(request, returned);
     }
 
     /**

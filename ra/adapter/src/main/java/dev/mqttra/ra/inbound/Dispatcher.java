@@ -12,12 +12,14 @@ import jakarta.resource.spi.endpoint.MessageEndpointFactory;
 import jakarta.resource.spi.work.ExecutionContext;
 import jakarta.resource.spi.work.WorkException;
 import jakarta.resource.spi.work.WorkManager;
+import java.util.Map;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Function;
 import java.util.random.RandomGenerator;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -57,6 +59,7 @@ final class Dispatcher {
     private final FailureLog failureLog;
     private final FailedDeliveries failed;
     private final Handover handover;
+    private final Replies replies;
     private final Lag lag;
     private final ActivationStatistics statistics = new ActivationStatistics();
     private volatile long lingerNanos = LINGER_NANOS;
@@ -75,7 +78,7 @@ final class Dispatcher {
         STOPPED
     }
 
-    /** @param outlet publishes dead letters, as of the first message */
+    /** @param outlet publishes dead letters and answers, as of the first message */
     Dispatcher(
             String name,
             MessageEndpointFactory factory,
@@ -98,31 +101,65 @@ final class Dispatcher {
         this.lag = new Lag(delays);
         this.failureLog = new FailureLog(name);
         this.handover = new Handover(name, outlet, delays);
+        this.replies = new Replies(name, outlet, delays);
         this.failed = new FailedDeliveries(
                 this, settings.failures(), handover, delays, RandomGenerator.getDefault(), failureLog, statistics);
     }
 
     /** Takes the messages for a method of the bean, on the client's I/O thread. */
     MessageHandler handlerOf(DeliveryMethod method) {
-        Function<TopicName, Object> keyOf = order == null ? null : order.keyOf(method.pattern());
+        return new Arrivals(method);
+    }
+
+    /** Takes the messages for all methods of the bean, once each, on the client's I/O thread. */
+    MessageHandler handlerOf(Overlaps overlaps) {
+        Map<DeliveryMethod, Arrivals> each =
+                overlaps.methods().stream().collect(Collectors.toMap(Function.identity(), Arrivals::new));
         return new MessageHandler() {
             @Override
             public void onMessage(Delivery delivery) {
-                statistics.received();
-                Object key =
-                        keyOf == null ? null : keyOf.apply(delivery.message().topic());
-                arrived(new PendingDelivery(method, delivery, lag.mark(), key, runAs));
+                DeliveryMethod best = overlaps.best(delivery.message().topic());
+                Arrivals arrivals = best == null ? null : each.get(best);
+                if (arrivals == null) {
+                    // The broker named a subscription that the topic does not match.
+                    delivery.acknowledge();
+                } else {
+                    arrivals.onMessage(delivery);
+                }
             }
 
             @Override
             public void onBatchEnd() {
-                lag.batchEnded();
-                if (method.isBatch()) {
-                    batches.arrivalEnded();
-                }
-                wake();
+                each.values().forEach(Arrivals::onBatchEnd);
             }
         };
+    }
+
+    /** The messages for one method. */
+    private final class Arrivals implements MessageHandler {
+        private final DeliveryMethod method;
+        private final @Nullable Function<TopicName, Object> keyOf;
+
+        Arrivals(DeliveryMethod method) {
+            this.method = method;
+            this.keyOf = order == null ? null : order.keyOf(method.pattern());
+        }
+
+        @Override
+        public void onMessage(Delivery delivery) {
+            statistics.received();
+            Object key = keyOf == null ? null : keyOf.apply(delivery.message().topic());
+            arrived(new PendingDelivery(method, delivery, lag.mark(), key, runAs));
+        }
+
+        @Override
+        public void onBatchEnd() {
+            lag.batchEnded();
+            if (method.isBatch()) {
+                batches.arrivalEnded();
+            }
+            wake();
+        }
     }
 
     private void arrived(PendingDelivery delivery) {
@@ -158,7 +195,10 @@ final class Dispatcher {
         batches.close();
         failed.close();
         handover.close();
-        return queue.awaitEnd(nanos);
+        long deadline = System.nanoTime() + nanos;
+        int busy = queue.awaitEnd(nanos);
+        replies.close(deadline - System.nanoTime());
+        return busy;
     }
 
     DeliveryQueue queue() {
@@ -251,7 +291,7 @@ final class Dispatcher {
         }
         Throwable failure = result.failure();
         if (failure == null) {
-            succeeded(pending, result.beanFailure());
+            succeeded(pending, result);
         } else if (pending instanceof PendingBatch batch) {
             split(batch, failure);
         } else if (pending instanceof PendingDelivery delivery) {
@@ -260,9 +300,15 @@ final class Dispatcher {
         return result.endpointUsable();
     }
 
-    private void succeeded(Pending pending, @Nullable Throwable beanFailure) {
+    private void succeeded(Pending pending, EndpointCall.Result result) {
         statistics.delivered(pending.size());
-        settle(pending);
+        Reply reply = result.reply();
+        if (reply == null) {
+            settle(pending);
+        } else {
+            replies.publish(reply, () -> settle(pending));
+        }
+        Throwable beanFailure = result.beanFailure();
         if (beanFailure != null) {
             failureLog.committedDespite(pending, beanFailure);
         }

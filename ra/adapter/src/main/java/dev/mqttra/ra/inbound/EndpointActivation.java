@@ -1,7 +1,7 @@
 package dev.mqttra.ra.inbound;
 
+import dev.mqttra.client.MessageHandler;
 import dev.mqttra.client.MqttClient;
-import dev.mqttra.protocol.packet.QoS;
 import dev.mqttra.ra.hosted.AdapterContext;
 import dev.mqttra.ra.log.Log;
 import dev.mqttra.ra.management.ActivationMXBean;
@@ -101,6 +101,10 @@ final class EndpointActivation {
                 identities.take(spec, settings, name, String.valueOf(factory.getActivationName()), methods);
         try {
             refuseRefusing(name, settings, identity.own().hosted());
+            Overlaps overlaps = Overlaps.of(methods);
+            if (overlaps != null) {
+                overlaps.refuseOldVersions(beanClass, identity.own());
+            }
             BrokerAnswers answers = new BrokerAnswers(name, settings.sharedSubscription());
             MqttClient client = adapter.clients().create(identity.own(), window(settings, methods), answers);
             Dispatcher dispatcher = new Dispatcher(
@@ -109,10 +113,14 @@ final class EndpointActivation {
                     adapter.workManager(),
                     adapter.delays(),
                     new EndpointCall(factory, adapter.transactions()),
-                    message -> client.publish(message, QoS.AT_LEAST_ONCE, false),
+                    client::publish,
                     settings);
+            MessageHandler forAll = overlaps == null ? null : dispatcher.handlerOf(overlaps);
             for (DeliveryMethod method : methods) {
-                client.subscribe(settings.subscribed(method), method.qos(), dispatcher.handlerOf(method));
+                client.subscribe(
+                        settings.subscribed(method),
+                        method.qos(),
+                        forAll == null ? dispatcher.handlerOf(method) : forAll);
             }
             EndpointActivation activation = new EndpointActivation(name, client, dispatcher, identity, answers, json);
             Log.activated(

@@ -27,19 +27,25 @@ final class EndpointCall {
      * @param outcome of the transaction, null where there was none or it was not reached
      * @param endpointUsable whether the endpoint can take another message
      * @param beanFailure what the bean threw although the delivery succeeded: an exception that does not roll back
+     * @param reply what is to be published now, before the message is acknowledged; null for nothing
      */
     record Result(
             @Nullable Throwable failure,
             @Nullable TransactionOutcome outcome,
             boolean endpointUsable,
-            @Nullable Throwable beanFailure) {
+            @Nullable Throwable beanFailure,
+            @Nullable Reply reply) {
+
+        static Result failed(Throwable failure, @Nullable TransactionOutcome outcome, boolean endpointUsable) {
+            return new Result(failure, outcome, endpointUsable, null, null);
+        }
 
         boolean succeeded() {
             return failure == null;
         }
 
         static Result unbindable(UnbindableException problem) {
-            return new Result(problem, null, true, null);
+            return failed(problem, null, true);
         }
     }
 
@@ -60,15 +66,16 @@ final class EndpointCall {
             endpoint.beforeDelivery(method.method());
         } catch (NoSuchMethodException | ResourceException | RuntimeException | Error e) {
             // Releasing the endpoint, as follows for one that is not usable, aborts what may have begun.
-            return new Result(e, null, false, null);
+            return Result.failed(e, null, false);
         }
         TransactionOutcome outcome = null;
         Throwable thrown = null;
         boolean called = false;
+        Reply reply = null;
         try {
             outcome = register(method);
             called = true;
-            method.invoke(endpoint, arguments);
+            reply = reply(method, messages.get(0), method.invoke(endpoint, arguments), outcome);
         } catch (Throwable e) {
             thrown = e;
         }
@@ -78,9 +85,28 @@ final class EndpointCall {
             if (thrown != null) {
                 e.addSuppressed(thrown);
             }
-            return new Result(e, outcome, false, null);
+            return Result.failed(e, outcome, false);
         }
-        return judge(called, outcome, thrown);
+        return judge(called, outcome, thrown, reply);
+    }
+
+    /**
+     * The answer, written while the transaction is open: what the bean returned may be read from the database only now. A
+     * result that cannot be written is a failure, of which nothing is to be committed.
+     */
+    private @Nullable Reply reply(
+            DeliveryMethod method,
+            ReceivedMessage message,
+            @Nullable Object returned,
+            @Nullable TransactionOutcome outcome) {
+        try {
+            return method.reply(message, returned);
+        } catch (RuntimeException | Error e) {
+            if (outcome != null) {
+                registry.setRollbackOnly();
+            }
+            throw e;
+        }
     }
 
     /**
@@ -89,17 +115,18 @@ final class EndpointCall {
      * EJBException is never the application's: WildFly refuses a call that way when the bean's component is shutting
      * down, and commits all the same although no bean ran.
      */
-    private static Result judge(boolean called, @Nullable TransactionOutcome outcome, @Nullable Throwable thrown) {
+    private static Result judge(
+            boolean called, @Nullable TransactionOutcome outcome, @Nullable Throwable thrown, @Nullable Reply reply) {
         if (called && outcome != null && outcome.isCommitted() && !(thrown instanceof EJBException)) {
-            return new Result(null, outcome, true, thrown);
+            return new Result(null, outcome, true, thrown, reply);
         }
         if (thrown != null) {
-            return new Result(thrown, outcome, true, null);
+            return Result.failed(thrown, outcome, true);
         }
         if (outcome != null) {
-            return new Result(new NotCommittedException(outcome.toString()), outcome, true, null);
+            return Result.failed(new NotCommittedException(outcome.toString()), outcome, true);
         }
-        return new Result(null, null, true, null);
+        return new Result(null, null, true, null, reply);
     }
 
     /** Registers where there is a transaction: asked of both, as no server says it in the same way for every bean. */

@@ -2,6 +2,7 @@ package dev.mqttra.ra.inbound;
 
 import dev.mqttra.client.PublishFailedException;
 import dev.mqttra.protocol.packet.Message;
+import dev.mqttra.protocol.packet.QoS;
 import dev.mqttra.ra.hosted.Delays;
 import dev.mqttra.ra.log.Log;
 import java.util.concurrent.CompletableFuture;
@@ -25,10 +26,10 @@ final class Handover {
     private final Delays delays;
     private volatile boolean closed;
 
-    /** Publishes at QoS 1, not retained. The stage completes with PUBACK, or fails. Any thread. */
+    /** Publishes. The stage completes when the broker has acknowledged as the QoS asks for, or fails. Any thread. */
     @FunctionalInterface
     interface Outlet {
-        CompletionStage<Void> publish(Message message);
+        CompletionStage<Void> publish(Message message, QoS qos, boolean retain);
     }
 
     Handover(String bean, Outlet outlet, Delays delays) {
@@ -58,7 +59,7 @@ final class Handover {
         }
         CompletionStage<Void> stage;
         try {
-            stage = outlet.publish(message);
+            stage = outlet.publish(message, QoS.AT_LEAST_ONCE, false);
         } catch (RuntimeException e) {
             stage = CompletableFuture.failedStage(e);
         }

@@ -6,6 +6,8 @@ import jakarta.json.bind.JsonbBuilder;
 import jakarta.resource.NotSupportedException;
 import java.lang.invoke.MethodType;
 import java.lang.reflect.Type;
+import java.nio.charset.StandardCharsets;
+import java.util.function.Function;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -43,12 +45,7 @@ final class JsonBinding implements AutoCloseable {
         try {
             opened = open();
         } catch (RuntimeException | LinkageError e) {
-            NotSupportedException wrong = bean.wrong(
-                    index,
-                    "it is to be bound by Jakarta JSON Binding, which the server does not offer to the application ("
-                            + reason(e) + ")");
-            wrong.initCause(e);
-            throw wrong;
+            throw caused(bean.wrong(index, absent(e)), e);
         }
         String problem = JsonTypes.problem(type);
         if (problem != null) {
@@ -61,6 +58,30 @@ final class JsonBinding implements AutoCloseable {
             return message -> notNull(read(opened, Argument.utf8(message), boxed, what), what);
         }
         return message -> read(opened, Argument.utf8(message), type, what);
+    }
+
+    /**
+     * Writes results as JSON, in UTF-8. It throws what the provider throws.
+     *
+     * @throws NotSupportedException if there is no JSON Binding
+     */
+    Function<Object, byte[]> writer(BeanMethod bean) throws NotSupportedException {
+        try {
+            Jsonb opened = open();
+            return value -> inApplication(() -> opened.toJson(value)).getBytes(StandardCharsets.UTF_8);
+        } catch (RuntimeException | LinkageError e) {
+            throw caused(bean.wrong("the result: " + absent(e)), e);
+        }
+    }
+
+    private static String absent(Throwable e) {
+        return "it is to be bound by Jakarta JSON Binding, which the server does not offer to the application ("
+                + reason(e) + ")";
+    }
+
+    private static NotSupportedException caused(NotSupportedException wrong, Throwable cause) {
+        wrong.initCause(cause);
+        return wrong;
     }
 
     private Jsonb open() {

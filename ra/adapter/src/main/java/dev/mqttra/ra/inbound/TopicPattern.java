@@ -90,6 +90,11 @@ final class TopicPattern {
         return filter;
     }
 
+    /** Whether it names a group that shares the subscription. */
+    boolean isShared() {
+        return filter.shareName() != null;
+    }
+
     /** The names of the placeholders, in their order. */
     List<String> names() {
         List<String> found = new ArrayList<>();
@@ -128,6 +133,34 @@ final class TopicPattern {
     /** Whether there can be a topic that both match. Share names play no part: they do not change what matches. */
     boolean overlaps(TopicPattern other) {
         return overlap(filter.filter().split("/", -1), 0, other.filter.filter().split("/", -1), 0);
+    }
+
+    /**
+     * The more specific filters first. Of two that match the same topic the first level in which they differ decides: a
+     * level that is spelt out comes before one {@code +}, and this before {@code #}; a filter that ends there comes before
+     * one that goes on with {@code #}. So among filters that match a topic only equal ones compare as equal.
+     */
+    static int bySpecificity(TopicPattern one, TopicPattern other) {
+        String[] a = one.filter.filter().split("/", -1);
+        String[] b = other.filter.filter().split("/", -1);
+        for (int i = 0; i < Math.max(a.length, b.length); i++) {
+            int difference = vagueness(a, i) - vagueness(b, i);
+            if (difference != 0) {
+                return difference;
+            }
+        }
+        return 0;
+    }
+
+    private static int vagueness(String[] levels, int i) {
+        if (i >= levels.length) {
+            return 0;
+        }
+        return switch (levels[i]) {
+            case "#" -> 2;
+            case "+" -> 1;
+            default -> 0;
+        };
     }
 
     private static boolean overlap(String[] a, int i, String[] b, int k) {

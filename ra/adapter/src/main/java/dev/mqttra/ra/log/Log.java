@@ -122,6 +122,31 @@ public final class Log {
         log(Level.WARNING, "MQTTRA-211", "JMX registration of " + name + " failed", cause);
     }
 
+    public static void resultDropped(String bean, String method, String why) {
+        log(
+                Level.WARNING,
+                "MQTTRA-212",
+                "What " + method + " of " + bean + " returned goes nowhere: " + why + " (told once)",
+                null);
+    }
+
+    public static void replyFailed(String bean, String topic, String cause, long delayMillis) {
+        log(
+                Level.WARNING,
+                "MQTTRA-213",
+                "An answer of " + bean + " to '" + topic + "' could not be published: " + cause + "; next attempt in "
+                        + delayMillis + " ms, its request waits",
+                null);
+    }
+
+    public static void replyRefused(String bean, String topic, String cause) {
+        log(
+                Level.WARNING,
+                "MQTTRA-214",
+                "An answer of " + bean + " to '" + topic + "' is dropped, as the broker will never take it: " + cause,
+                null);
+    }
+
     public static void subscriptionRefused(String bean, String why) {
         log(Level.ERROR, "MQTTRA-230", "Bean " + bean + " does not get its messages: " + why, null);
     }

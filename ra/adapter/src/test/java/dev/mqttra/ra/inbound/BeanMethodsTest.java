@@ -10,12 +10,15 @@ import dev.mqttra.api.QoS;
 import dev.mqttra.api.TopicFilter;
 import dev.mqttra.api.TopicLevel;
 import dev.mqttra.api.UserProperty;
+import dev.mqttra.protocol.topic.TopicName;
 import dev.mqttra.ra.fake.FakeDelivery;
 import jakarta.resource.ResourceException;
 import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
 import org.junit.jupiter.api.Test;
 
 class BeanMethodsTest {
@@ -169,10 +172,10 @@ class BeanMethodsTest {
         void hidden(String text) {}
     }
 
-    public static class Returning implements MqttEndpoint {
+    public static class ReturningStage implements MqttEndpoint {
         @TopicFilter("x")
-        public String answer() {
-            return "";
+        public CompletionStage<String> answer() {
+            return CompletableFuture.completedStage("");
         }
     }
 
@@ -224,6 +227,57 @@ class BeanMethodsTest {
         }
     }
 
+    public static class Equal implements MqttEndpoint {
+        @TopicFilter("plant/+/temperature")
+        public void one() {}
+
+        @TopicFilter("plant/{line}/temperature")
+        public void other() {}
+    }
+
+    public static class OverlappingShared implements MqttEndpoint {
+        @TopicFilter("$share/g/a/#")
+        public void one() {}
+
+        @TopicFilter("a/b")
+        public void other() {}
+    }
+
+    @Test
+    void ofOverlappingFiltersTheMostSpecificGetsTheMessage() throws Exception {
+        Overlaps overlaps = Overlaps.of(methods(Many.class));
+        assertThat(best(overlaps, "a/b")).isEqualTo("exact");
+        assertThat(best(overlaps, "x/b")).isEqualTo("oneLevel");
+        assertThat(best(overlaps, "a")).isEqualTo("shorter");
+        assertThat(best(overlaps, "a/c")).isEqualTo("rest");
+        assertThat(best(overlaps, "a/b/c")).isEqualTo("rest");
+        assertThat(best(overlaps, "x/y")).isEqualTo("all");
+        assertThat(best(overlaps, "$SYS/b")).isNull();
+        assertThat(Overlaps.of(methods(Everything.class))).isNull();
+    }
+
+    private static String best(Overlaps overlaps, String topic) {
+        DeliveryMethod best = overlaps.best(TopicName.of(topic));
+        return best == null ? null : best.method().getName();
+    }
+
+    public static class Many implements MqttEndpoint {
+        @TopicFilter("#")
+        public void all() {}
+
+        @TopicFilter("a/{rest...}")
+        public void rest() {}
+
+        @TopicFilter("a")
+        public void shorter() {}
+
+        @TopicFilter("{any}/b")
+        public void oneLevel() {}
+
+        @TopicFilter("a/b")
+        public void exact() {}
+    }
+
     public static class Overlapping implements MqttEndpoint {
         @TopicFilter("plant/+/temperature")
         public void one() {}
@@ -237,7 +291,7 @@ class BeanMethodsTest {
         refused(NoMethods.class, "a method with @TopicFilter, and this one has none", "annotate");
         refused(Both.class, "it implements MqttListener", "topicFilter", "MqttEndpoint instead");
         refused(Hidden.class, "method hidden(String)", "is public and not static");
-        refused(Returning.class, "method answer()", "returns nothing (void), not String");
+        refused(ReturningStage.class, "method answer()", "the answer itself, not CompletionStage");
         refused(WrongFilter.class, "method wrong()", "a placeholder stands alone", "'x{line}'");
         refused(
                 WrongParameter.class,
@@ -251,7 +305,10 @@ class BeanMethodsTest {
         refused(PropertyBesideList.class, "parameter 2", "no @UserProperty beside a List");
         refused(PayloadBesideList.class, "parameter 1", "of type String", "beside a List");
         refused(ReturningList.class, "method wrong(List)", "returns nothing (void), not String");
-        refused(Overlapping.class, "one()", "plant/+/temperature", "other()", "plant/+/+", "overlap");
+        refused(Equal.class, "one()", "plant/+/temperature", "other()", "overlap", "neither is more specific");
+        refused(OverlappingShared.class, "one()", "$share/g/a/#", "other()", "a/b", "are shared subscriptions");
+        spec.setSharedSubscription("g");
+        refused(Overlapping.class, "one()", "other()", "overlap", "are shared subscriptions");
     }
 
     @Test

@@ -88,7 +88,8 @@ class DispatcherTest {
                 workManager,
                 delays,
                 new EndpointCall(factory, transactions),
-                message -> CompletableFuture.failedStage(new IllegalStateException("nothing is published here")),
+                (message, qos, retain) ->
+                        CompletableFuture.failedStage(new IllegalStateException("nothing is published here")),
                 settings);
     }
 
