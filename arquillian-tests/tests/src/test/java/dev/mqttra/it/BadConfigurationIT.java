@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import static org.awaitility.Awaitility.await;
 
 import dev.mqttra.it.app.EchoBean;
+import dev.mqttra.it.app.InterfaceParameterBean;
 import dev.mqttra.it.app.UnboundParameterBean;
 import dev.mqttra.it.app.UnknownPropertyBean;
 import dev.mqttra.it.app.WrongFilterBean;
@@ -44,6 +45,13 @@ class BadConfigurationIT {
     @Test
     void aParameterThatCannotBeBound() throws IOException {
         assertThat(failure(hostedPort(), UnboundParameterBean.class)).contains("machine", "plant/{line}/temperature");
+    }
+
+    @Test
+    void aTypeThatJsonBindingCannotMake() throws IOException {
+        assertThat(failure(hostedPort(), InterfaceParameterBean.class))
+                .contains("bean " + InterfaceParameterBean.class.getName() + ", method shape(Shape), parameter 1")
+                .contains("Shape is an interface, so that JSON Binding knows no class to make");
     }
 
     @Test
