@@ -35,7 +35,8 @@ public final class PublishFailedException extends RuntimeException {
     private final Cause what;
     private final @Nullable ReasonCode reasonCode;
 
-    PublishFailedException(Cause what, String message) {
+    /** Also for whoever stands in for a client. */
+    public PublishFailedException(Cause what, String message) {
         this(what, message, null);
     }
 

@@ -3,6 +3,7 @@ package dev.mqttra.ra.hosted;
 import dev.mqttra.broker.Authenticator;
 import dev.mqttra.protocol.packet.ReasonCode;
 import dev.mqttra.ra.log.Log;
+import dev.mqttra.ra.log.OnceAMinute;
 import dev.mqttra.ra.security.Caller;
 import dev.mqttra.ra.security.LoginContext;
 import dev.mqttra.ra.security.SecurityInflow;
@@ -25,7 +26,6 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -51,12 +51,12 @@ final class ServerRealm implements Authenticator {
         void schedule(Work work, WorkListener listener) throws WorkException;
     }
 
-    private static final Duration SILENCE = Duration.ofMinutes(1);
-
     private final Works works;
     private final Delays delays;
     private final ArrayDeque<Question> waiting = new ArrayDeque<>();
-    private final AtomicLong lastTold = new AtomicLong(System.nanoTime() - SILENCE.toNanos());
+    /** Devices try again and again. */
+    private final OnceAMinute telling = new OnceAMinute();
+
     private int asked;
 
     ServerRealm(Works works, Delays delays) {
@@ -119,15 +119,6 @@ final class ServerRealm implements Authenticator {
                 }
             }
             return null;
-        }
-    }
-
-    /** Devices try again and again: they do not fill the log. */
-    private void tell(String peer, String why) {
-        long now = System.nanoTime();
-        long told = lastTold.get();
-        if (now - told >= SILENCE.toNanos() && lastTold.compareAndSet(told, now)) {
-            Log.loginFailed(peer, why);
         }
     }
 
@@ -212,8 +203,8 @@ final class ServerRealm implements Authenticator {
 
         /** Nobody knows whether the password is right. */
         private void refuse(String why) {
-            if (answer.complete(Decision.refuse(ReasonCode.SERVER_UNAVAILABLE, null))) {
-                tell(peer, why);
+            if (answer.complete(Decision.refuse(ReasonCode.SERVER_UNAVAILABLE, null)) && telling.isDue(delays.now())) {
+                Log.loginFailed(peer, why);
             }
         }
 

@@ -24,21 +24,21 @@ import org.jspecify.annotations.Nullable;
 class DeliveryWork extends WorkAdapter implements Work {
     private static final long SLICE_NANOS = 100_000_000;
 
-    private final Dispatcher dispatcher;
+    private final Workers workers;
     private final @Nullable Caller caller;
     /** Set by whatever comes first: that it runs, or that the server says in one way or the other that it never will. */
     private final AtomicBoolean decided = new AtomicBoolean();
 
     private volatile boolean released;
 
-    private DeliveryWork(Dispatcher dispatcher, @Nullable Caller caller) {
-        this.dispatcher = dispatcher;
+    private DeliveryWork(Workers workers, @Nullable Caller caller) {
+        this.workers = workers;
         this.caller = caller;
     }
 
     /** @param caller as whom the bean is to run, null for nobody */
-    static DeliveryWork of(Dispatcher dispatcher, @Nullable Caller caller) {
-        return caller == null ? new DeliveryWork(dispatcher, null) : new As(dispatcher, caller);
+    static DeliveryWork of(Workers workers, @Nullable Caller caller) {
+        return caller == null ? new DeliveryWork(workers, null) : new As(workers, caller);
     }
 
     /** One that runs as somebody. */
@@ -47,8 +47,8 @@ class DeliveryWork extends WorkAdapter implements Work {
 
         private final transient CallerContext context;
 
-        As(Dispatcher dispatcher, Caller caller) {
-            super(dispatcher, caller);
+        As(Workers workers, Caller caller) {
+            super(workers, caller);
             context = new CallerContext(caller);
         }
 
@@ -63,14 +63,14 @@ class DeliveryWork extends WorkAdapter implements Work {
         if (!decided.compareAndSet(false, true)) {
             return;
         }
-        dispatcher.queue().begun();
+        workers.queue().begun();
         try {
             deliver();
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         } finally {
-            dispatcher.queue().ended();
-            dispatcher.wake();
+            workers.queue().ended();
+            workers.wake();
         }
     }
 
@@ -80,19 +80,19 @@ class DeliveryWork extends WorkAdapter implements Work {
         while (endpoint != null) {
             boolean usable = false;
             try {
-                Pending delivery = dispatcher.queue().take(caller, dispatcher.lingerNanos());
+                Pending delivery = workers.queue().take(caller, workers.lingerNanos());
                 if (delivery == null) {
                     return;
                 }
-                dispatcher.wake();
-                usable = dispatcher.deliver(endpoint, delivery);
+                workers.wake();
+                usable = workers.deliver(endpoint, delivery);
                 if (released || System.nanoTime() - end >= 0) {
                     usable = false;
                     return;
                 }
             } finally {
                 if (!usable) {
-                    dispatcher.release(endpoint);
+                    workers.release(endpoint);
                 }
             }
             if (!usable) {
@@ -106,19 +106,19 @@ class DeliveryWork extends WorkAdapter implements Work {
         try {
             return createEndpoint();
         } finally {
-            dispatcher.queue().ready();
+            workers.queue().ready();
         }
     }
 
     private @Nullable MessageEndpoint createEndpoint() {
-        if (!dispatcher.queue().isNextFor(caller)) {
+        if (!workers.queue().isNextFor(caller)) {
             // Others were faster, or the activation is over.
             return null;
         }
         try {
-            return dispatcher.createEndpoint();
+            return workers.createEndpoint();
         } catch (UnavailableException | RuntimeException e) {
-            dispatcher.unavailable(e);
+            workers.unavailable(e);
             return null;
         }
     }
@@ -143,13 +143,13 @@ class DeliveryWork extends WorkAdapter implements Work {
     /** The server will not run it, and says so by an exception, by an event, or by both. */
     void rejected(@Nullable Exception cause) {
         if (decided.compareAndSet(false, true)) {
-            dispatcher.rejected(cause);
+            workers.rejected(cause);
         }
     }
 
     /** For a server's list of threads. */
     @Override
     public String toString() {
-        return "MQTT delivery to " + dispatcher;
+        return "MQTT delivery to " + workers;
     }
 }

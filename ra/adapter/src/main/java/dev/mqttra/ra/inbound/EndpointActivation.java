@@ -52,8 +52,8 @@ final class EndpointActivation {
         this.json = json;
         this.client = client;
         this.dispatcher = dispatcher;
-        this.registration =
-                Registration.of("Activation", name, new View(dispatcher, client, answers), ActivationMXBean.class);
+        this.registration = Registration.of(
+                "Activation", name, new ActivationView(dispatcher, client, answers), ActivationMXBean.class);
     }
 
     /**
@@ -115,12 +115,13 @@ final class EndpointActivation {
                     new EndpointCall(factory, adapter.transactions()),
                     client::publish,
                     settings);
-            MessageHandler forAll = overlaps == null ? null : dispatcher.handlerOf(overlaps);
+            MessageHandler forAll =
+                    overlaps == null ? null : dispatcher.intake().handlerOf(overlaps);
             for (DeliveryMethod method : methods) {
                 client.subscribe(
                         settings.subscribed(method),
                         method.qos(),
-                        forAll == null ? dispatcher.handlerOf(method) : forAll);
+                        forAll == null ? dispatcher.intake().handlerOf(method) : forAll);
             }
             EndpointActivation activation = new EndpointActivation(name, client, dispatcher, identity, answers, json);
             Log.activated(
@@ -232,104 +233,5 @@ final class EndpointActivation {
 
     ClientIdentities.Taken identity() {
         return identity;
-    }
-
-    /** What JMX shows. */
-    private record View(Dispatcher dispatcher, MqttClient client, BrokerAnswers answers) implements ActivationMXBean {
-        @Override
-        public String getBean() {
-            return dispatcher.toString();
-        }
-
-        @Override
-        public String getState() {
-            return answers.state(client.state());
-        }
-
-        @Override
-        public long getReceived() {
-            return dispatcher.statistics().receivedCount();
-        }
-
-        @Override
-        public long getDelivered() {
-            return dispatcher.statistics().deliveredCount();
-        }
-
-        @Override
-        public long getFailed() {
-            return dispatcher.statistics().failedCount();
-        }
-
-        @Override
-        public long getRedelivered() {
-            return dispatcher.statistics().redeliveredCount();
-        }
-
-        @Override
-        public int getWaiting() {
-            return dispatcher.waiting();
-        }
-
-        @Override
-        public int getWaitingForRedelivery() {
-            return dispatcher.failedDeliveries().waiting();
-        }
-
-        @Override
-        public long getDeadLettered() {
-            return dispatcher.statistics().deadLetteredCount();
-        }
-
-        @Override
-        public long getParked() {
-            return dispatcher.statistics().parkedCount();
-        }
-
-        @Override
-        public long getDropped() {
-            return dispatcher.statistics().droppedCount();
-        }
-
-        @Override
-        public long getRefused() {
-            return dispatcher.statistics().refusedCount();
-        }
-
-        @Override
-        public long getQos0Dropped() {
-            return dispatcher.qosZeroDropped();
-        }
-
-        @Override
-        public long getLagMillis() {
-            return TimeUnit.NANOSECONDS.toMillis(dispatcher.lag().nanos());
-        }
-
-        @Override
-        public String getMode() {
-            Dispatcher.Halt halt = dispatcher.halted();
-            return halt == null ? "RUNNING" : halt.toString();
-        }
-
-        @Override
-        public void pause() {
-            dispatcher.pause();
-        }
-
-        @Override
-        public void resume() {
-            dispatcher.resume();
-        }
-
-        @Override
-        public int redeliver() {
-            return dispatcher.failedDeliveries().redeliver();
-        }
-
-        @Override
-        public int getInFlight() {
-            return dispatcher.statistics().inFlightNow();
-        }
     }
 }

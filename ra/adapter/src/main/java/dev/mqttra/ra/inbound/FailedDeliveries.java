@@ -199,6 +199,6 @@ final class FailedDeliveries {
     }
 
     private void handOver(PendingDelivery delivery, TopicTemplate topic, String reason, Runnable taken) {
-        handover.publish(DeadLetter.of(delivery, topic, dispatcher.toString(), reason), taken);
+        handover.inPlace(DeadLetter.of(delivery, topic, dispatcher.toString(), reason), taken);
     }
 }

@@ -3,6 +3,7 @@ package dev.mqttra.ra.inbound;
 import dev.mqttra.protocol.packet.QoS;
 import dev.mqttra.ra.hosted.Delays;
 import dev.mqttra.ra.log.Log;
+import dev.mqttra.ra.log.OnceAMinute;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.LongAdder;
 
@@ -12,16 +13,13 @@ import java.util.concurrent.atomic.LongAdder;
  * message that a bean has got is none of the buffer's, also when it failed.
  */
 final class QosZeroBuffer {
-    private static final long SILENCE_NANOS = 60_000_000_000L;
-
     private final String bean;
     private final Policy policy;
     private final DeliveryQueue queue;
     private final Delays clock;
     private final AtomicInteger waiting = new AtomicInteger();
     private final LongAdder dropped = new LongAdder();
-    private long toldUntil;
-    private boolean told;
+    private final OnceAMinute telling = new OnceAMinute();
 
     /**
      * What is bounded.
@@ -54,7 +52,9 @@ final class QosZeroBuffer {
                 taken(drop);
                 drop.acknowledge();
                 dropped.increment();
-                tell();
+                if (telling.isDue(clock.now())) {
+                    Log.qosZeroDropped(bean, dropped.sum(), policy.messages());
+                }
             }
             if (drop == arrived) {
                 return false;
@@ -77,14 +77,5 @@ final class QosZeroBuffer {
 
     long droppedCount() {
         return dropped.sum();
-    }
-
-    private void tell() {
-        long now = clock.now();
-        if (!told || now - toldUntil >= 0) {
-            told = true;
-            toldUntil = now + SILENCE_NANOS;
-            Log.qosZeroDropped(bean, dropped.sum(), policy.messages());
-        }
     }
 }

@@ -7,6 +7,7 @@ import dev.mqttra.protocol.packet.Property;
 import dev.mqttra.protocol.packet.QoS;
 import dev.mqttra.protocol.topic.TopicName;
 import dev.mqttra.ra.log.Log;
+import dev.mqttra.ra.message.Terms;
 import java.nio.charset.StandardCharsets;
 import java.util.Objects;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -70,14 +71,9 @@ final class ReplyWriter {
     }
 
     private static Reply ofMessage(TopicName topic, MqttMessage message, Properties.Builder properties) {
-        message.contentType().ifPresent(type -> properties.string(Property.CONTENT_TYPE, type));
-        message.responseTopic().ifPresent(next -> properties.string(Property.RESPONSE_TOPIC, next));
-        message.expiry().ifPresent(left -> properties.number(Property.MESSAGE_EXPIRY_INTERVAL, left.toSeconds()));
-        message.userProperties().forEach(each -> properties.userProperty(each.getKey(), each.getValue()));
+        Terms.describe(message, properties);
         return new Reply(
-                new Message(topic, message.payload(), properties.build()),
-                QoS.of(message.qos().ordinal()),
-                message.retained());
+                new Message(topic, message.payload(), properties.build()), Terms.qos(message), message.retained());
     }
 
     private @Nullable TopicName responseTopic(ReceivedMessage request) {

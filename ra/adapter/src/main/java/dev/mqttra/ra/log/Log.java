@@ -204,6 +204,16 @@ public final class Log {
                 null);
     }
 
+    public static void unmatched(String bean, String topic) {
+        log(
+                Level.WARNING,
+                "MQTTRA-226",
+                "The broker sent '" + topic + "' for a subscription of " + bean
+                        + " that does not match it; such messages"
+                        + " are acknowledged and dropped (told once a minute)",
+                null);
+    }
+
     public static void publishAfterCommitFailed(String topic, Throwable cause) {
         log(
                 Level.ERROR,

@@ -36,7 +36,7 @@ public interface ActivationMXBean {
     /** Messages that failed for too long and are in the retry topic, or, without one, in the dead-letter topic. */
     long getParked();
 
-    /** Messages that were given up and dropped, as the activation asks for. */
+    /** Messages that were given up and dropped, as the activation asks for, or that the broker sent for no filter of the bean. */
     long getDropped();
 
     /** Messages that were given up and refused to the devices that sent them. */

@@ -6,8 +6,8 @@ import dev.mqttra.protocol.packet.Message;
 import dev.mqttra.protocol.packet.MqttVersion;
 import dev.mqttra.protocol.packet.Properties;
 import dev.mqttra.protocol.packet.Property;
-import dev.mqttra.protocol.packet.QoS;
 import dev.mqttra.protocol.topic.TopicName;
+import dev.mqttra.ra.message.Terms;
 import org.jspecify.annotations.Nullable;
 
 /** An application's message as the protocol knows it. */
@@ -50,16 +50,9 @@ final class Messages {
 
     private static Properties properties(MqttMessage message) {
         Properties.Builder properties = Properties.builder();
-        message.contentType().ifPresent(type -> properties.string(Property.CONTENT_TYPE, type));
-        message.responseTopic().ifPresent(topic -> properties.string(Property.RESPONSE_TOPIC, topic));
+        Terms.describe(message, properties);
         message.correlationData().ifPresent(data -> properties.binary(Property.CORRELATION_DATA, data));
-        message.expiry().ifPresent(left -> properties.number(Property.MESSAGE_EXPIRY_INTERVAL, left.toSeconds()));
-        message.userProperties().forEach(entry -> properties.userProperty(entry.getKey(), entry.getValue()));
         return properties.build();
-    }
-
-    static QoS qos(MqttMessage message) {
-        return QoS.of(message.qos().ordinal());
     }
 
     private static void refuse(boolean present, String property, MqttVersion version) {

@@ -6,6 +6,7 @@ import dev.mqttra.client.PublishFailedException;
 import dev.mqttra.protocol.packet.Message;
 import dev.mqttra.ra.config.OutboundSettings;
 import dev.mqttra.ra.hosted.SharedClient;
+import dev.mqttra.ra.message.Terms;
 import jakarta.resource.NotSupportedException;
 import jakarta.resource.ResourceException;
 import jakarta.resource.spi.ConnectionEvent;
@@ -72,10 +73,10 @@ final class MqttManagedConnection implements ManagedConnection {
                 Messages.of(message, client.version(), settings.connection().maximumPacketSize());
         Outbox outbox = outbox();
         if (outbox != null) {
-            outbox.add(client, settings, toSend, Messages.qos(message), message.retained());
+            outbox.add(client, settings, toSend, Terms.qos(message), message.retained());
             return;
         }
-        await(client.publish(toSend, Messages.qos(message), message.retained()));
+        await(client.publish(toSend, Terms.qos(message), message.retained()));
     }
 
     CompletionStage<Void> publishAsync(MqttMessage message) {
@@ -83,8 +84,8 @@ final class MqttManagedConnection implements ManagedConnection {
                 Messages.of(message, client.version(), settings.connection().maximumPacketSize());
         Outbox outbox = outbox();
         CompletionStage<Void> sent = outbox == null
-                ? client.publish(toSend, Messages.qos(message), message.retained())
-                : outbox.add(client, settings, toSend, Messages.qos(message), message.retained());
+                ? client.publish(toSend, Terms.qos(message), message.retained())
+                : outbox.add(client, settings, toSend, Terms.qos(message), message.retained());
         return sent.handle((nothing, failure) -> {
             if (failure != null) {
                 throw translate(failure);

@@ -101,7 +101,7 @@ class BatchTest {
         arrive("all/a", 0, 5);
         engine.run();
         assertThat(calls).containsExactly(List.of("0", "1"), List.of("2", "3"));
-        assertThat(engine.dispatcher.waiting()).isEqualTo(1);
+        assertThat(engine.dispatcher.intake().waiting()).isEqualTo(1);
         engine.pass(20, MILLISECONDS);
         assertThat(calls).hasSize(3).endsWith(List.of("4"));
         assertThat(engine.delays.size()).isZero();
@@ -237,8 +237,8 @@ class BatchTest {
             each.runToEnd(10_000);
             assertThat(deliveries).as("seed " + seed).allMatch(delivery -> delivery.acknowledgements() == 1);
             assertThat(Set.copyOf(committed)).as("seed " + seed).hasSize(deliveries.size());
-            assertThat(each.dispatcher.waiting()).as("seed " + seed).isZero();
-            assertThat(each.dispatcher.lag().nanos()).isZero();
+            assertThat(each.dispatcher.intake().waiting()).as("seed " + seed).isZero();
+            assertThat(each.dispatcher.intake().lag().nanos()).isZero();
             for (int key = 0; ordered && key < 3; key++) {
                 int of = key;
                 assertThat(firsts(committed, of)).as("seed " + seed).isSorted();

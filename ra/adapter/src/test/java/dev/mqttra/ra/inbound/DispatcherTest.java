@@ -4,8 +4,9 @@ import static java.util.concurrent.TimeUnit.SECONDS;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import dev.mqttra.api.MqttEndpoint;
 import dev.mqttra.api.MqttListener;
-import dev.mqttra.api.MqttMessage;
+import dev.mqttra.api.TopicFilter;
 import dev.mqttra.ra.fake.FakeDelays;
 import dev.mqttra.ra.fake.FakeDelivery;
 import dev.mqttra.ra.fake.FakeEndpointFactory;
@@ -40,38 +41,9 @@ class DispatcherTest {
     private Dispatcher dispatcher;
     private DeliveryMethod method;
 
-    /** A bean whose reaction is the test's. */
-    public interface Reaction {
-        void to(MqttMessage message) throws Exception;
-    }
-
-    public static class Bean implements MqttListener {
-        private final Reaction reaction;
-
-        Bean(Reaction reaction) {
-            this.reaction = reaction;
-        }
-
-        @Override
-        public void onMessage(MqttMessage message) {
-            try {
-                reaction.to(message);
-            } catch (RuntimeException e) {
-                throw e;
-            } catch (Exception e) {
-                sneak(e);
-            }
-        }
-
-        @SuppressWarnings("unchecked")
-        private static <T extends Throwable> void sneak(Throwable failure) throws T {
-            throw (T) failure;
-        }
-    }
-
-    private void start(boolean transacted, Reaction reaction) throws Exception {
+    private void start(boolean transacted, Engine.Reaction reaction) throws Exception {
         factory = new FakeEndpointFactory(
-                new Bean(message -> {
+                new Engine.Bean(message -> {
                     seen.add(message.text());
                     reaction.to(message);
                 }),
@@ -80,7 +52,7 @@ class DispatcherTest {
                 transacted);
         spec.setTopicFilter("#");
         ActivationSettings settings = spec.settings();
-        method = BeanMethods.of(Bean.class, settings, new JsonBinding(Bean.class))
+        method = BeanMethods.of(Engine.Bean.class, settings, new JsonBinding(Engine.Bean.class))
                 .get(0);
         dispatcher = new Dispatcher(
                 "Bean",
@@ -103,7 +75,7 @@ class DispatcherTest {
 
     private FakeDelivery arrive(String payload) {
         FakeDelivery delivery = new FakeDelivery("t", payload, acknowledged);
-        var handler = dispatcher.handlerOf(method);
+        var handler = dispatcher.intake().handlerOf(method);
         handler.onMessage(delivery);
         handler.onBatchEnd();
         return delivery;
@@ -421,8 +393,8 @@ class DispatcherTest {
             throw new UnbindableException("does not fit");
         }));
         FakeDelivery delivery = new FakeDelivery("t", "1", acknowledged);
-        dispatcher.handlerOf(strict).onMessage(delivery);
-        dispatcher.wake();
+        dispatcher.intake().handlerOf(strict).onMessage(delivery);
+        dispatcher.workers().wake();
         workManager.runAll();
         assertThat(factory.journal()).containsExactly("create", "release");
         assertThat(delivery.acknowledgements()).isZero();
@@ -532,5 +504,27 @@ class DispatcherTest {
             assertThat(factory.held()).as("seed " + seed).isZero();
             dispatcher.close(0);
         }
+    }
+
+    public static class Overlapping implements MqttEndpoint {
+        @TopicFilter("a/#")
+        public void all() {}
+
+        @TopicFilter("a/b")
+        public void one() {}
+    }
+
+    @Test
+    void whatTheBrokerSendsForNoFilterOfTheBeanIsCountedAndAcknowledged() throws Exception {
+        start(false, message -> {});
+        Overlaps overlaps = Overlaps.of(BeanMethods.of(
+                Overlapping.class, new MqttActivationSpec().settings(), new JsonBinding(Overlapping.class)));
+        FakeDelivery delivery = new FakeDelivery("elsewhere", "x", acknowledged);
+
+        dispatcher.intake().handlerOf(overlaps).onMessage(delivery);
+
+        assertThat(delivery.acknowledgements()).isEqualTo(1);
+        assertThat(dispatcher.statistics().droppedCount()).isEqualTo(1);
+        assertThat(dispatcher.intake().lag().nanos()).isZero();
     }
 }

@@ -75,7 +75,7 @@ final class Engine {
                 new EndpointCall(factory, transactions),
                 outlet::publish,
                 settings);
-        dispatcher.lingerNanos(0);
+        dispatcher.workers().lingerNanos(0);
     }
 
     FakeDelivery arrive(String payload) {
@@ -88,11 +88,14 @@ final class Engine {
     }
 
     FakeDelivery arrive(FakeDelivery delivery) {
-        var handler = dispatcher.handlerOf(methods.stream()
-                .filter(each ->
-                        each.pattern().filter().matches(delivery.message().topic()))
-                .findFirst()
-                .orElseThrow());
+        var handler = dispatcher
+                .intake()
+                .handlerOf(methods.stream()
+                        .filter(each -> each.pattern()
+                                .filter()
+                                .matches(delivery.message().topic()))
+                        .findFirst()
+                        .orElseThrow());
         handler.onMessage(delivery);
         handler.onBatchEnd();
         return delivery;

@@ -257,7 +257,7 @@ class FailedDeliveriesTest {
         assertThat(refused.acknowledgements()).isEqualTo(1);
         assertThat(next.refusal()).isNull();
         assertThat(engine.dispatcher.statistics().refusedCount()).isEqualTo(1);
-        assertThat(engine.dispatcher.lag().nanos()).isZero();
+        assertThat(engine.dispatcher.intake().lag().nanos()).isZero();
     }
 
     @Test
@@ -268,7 +268,7 @@ class FailedDeliveriesTest {
         engine.arrive("2");
         engine.runToEnd(100);
         assertThat(engine.seen).isEmpty();
-        assertThat(engine.dispatcher.queue().size()).isEqualTo(2);
+        assertThat(engine.dispatcher.workers().queue().size()).isEqualTo(2);
         engine.dispatcher.resume();
         engine.run();
         assertThat(engine.seen).containsExactly("1", "2");
@@ -323,7 +323,7 @@ class FailedDeliveriesTest {
                 throw new IllegalStateException("never");
             }
         });
-        assertThat(engine.dispatcher.lag().nanos()).isZero();
+        assertThat(engine.dispatcher.intake().lag().nanos()).isZero();
         engine.arrive("1");
         engine.run();
         engine.delays.pass(SECONDS.toNanos(1) / 2);
@@ -332,8 +332,9 @@ class FailedDeliveriesTest {
             engine.delays.pass(20_000_000);
             engine.run();
         }
-        assertThat(NANOSECONDS.toMillis(engine.dispatcher.lag().nanos())).isEqualTo(50_500);
-        assertThat(engine.dispatcher.lag().marks()).isLessThanOrEqualTo(1_001);
+        assertThat(NANOSECONDS.toMillis(engine.dispatcher.intake().lag().nanos()))
+                .isEqualTo(50_500);
+        assertThat(engine.dispatcher.intake().lag().marks()).isLessThanOrEqualTo(1_001);
     }
 
     @Test
@@ -379,7 +380,7 @@ class FailedDeliveriesTest {
                     .as("seed " + seed)
                     .isEqualTo(deliveries.size());
             assertThat(each.outlet.published()).hasSize((int) statistics.deadLetteredCount());
-            assertThat(each.dispatcher.lag().nanos()).isZero();
+            assertThat(each.dispatcher.intake().lag().nanos()).isZero();
             assertThat(each.close()).isTrue();
         }
     }

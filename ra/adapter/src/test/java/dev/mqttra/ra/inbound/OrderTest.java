@@ -53,7 +53,7 @@ class OrderTest {
         engine.runToEnd(100);
         assertThat(engine.seen).containsExactly("a1", "b1", "b2", "a1", "a1", "a2", "a3");
         assertThat(engine.acknowledged).hasSize(5);
-        assertThat(engine.dispatcher.waiting()).isZero();
+        assertThat(engine.dispatcher.intake().waiting()).isZero();
     }
 
     @Test
@@ -238,7 +238,7 @@ class OrderTest {
                             committed.values().stream().flatMap(List::stream).toList()))
                     .as("seed " + seed)
                     .hasSize(deliveries.size());
-            assertThat(each.dispatcher.waiting()).as("seed " + seed).isZero();
+            assertThat(each.dispatcher.intake().waiting()).as("seed " + seed).isZero();
             assertThat(each.close()).isTrue();
         }
     }

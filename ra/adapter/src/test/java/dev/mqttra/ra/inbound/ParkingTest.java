@@ -108,7 +108,7 @@ class ParkingTest {
         assertThat(engine.seen).endsWith("4").doesNotContain("1", "3");
         assertThat(engine.acknowledged).hasSize(5);
         assertThat(engine.dispatcher.statistics().parkedCount()).isEqualTo(3);
-        assertThat(engine.dispatcher.waiting()).isZero();
+        assertThat(engine.dispatcher.intake().waiting()).isZero();
     }
 
     @Test

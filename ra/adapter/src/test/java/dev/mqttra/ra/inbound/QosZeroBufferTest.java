@@ -45,19 +45,19 @@ class QosZeroBufferTest {
         List<FakeDelivery> kept = arriveMixed();
         // What is dropped takes no place in the client's window any more.
         assertThat(engine.acknowledged).hasSize(7);
-        assertThat(engine.dispatcher.queue().size()).isEqualTo(23);
+        assertThat(engine.dispatcher.workers().queue().size()).isEqualTo(23);
         engine.run();
         assertThat(engine.seen.stream().filter(text -> text.startsWith("zero")))
                 .containsExactly("zero-7", "zero-8", "zero-9");
         assertThat(kept).allMatch(delivery -> delivery.acknowledgements() == 1);
         assertThat(engine.seen).hasSize(23);
-        assertThat(engine.dispatcher.qosZeroDropped()).isEqualTo(7);
-        assertThat(engine.dispatcher.lag().nanos()).isZero();
+        assertThat(engine.dispatcher.intake().qosZeroDropped()).isEqualTo(7);
+        assertThat(engine.dispatcher.intake().lag().nanos()).isZero();
         // There is room again.
         arrive("later", QoS.AT_MOST_ONCE);
         engine.run();
         assertThat(engine.seen).endsWith("later");
-        assertThat(engine.dispatcher.qosZeroDropped()).isEqualTo(7);
+        assertThat(engine.dispatcher.intake().qosZeroDropped()).isEqualTo(7);
     }
 
     @Test
@@ -73,7 +73,7 @@ class QosZeroBufferTest {
             assertThat(engine.seen.stream().filter(text -> text.startsWith("zero")))
                     .containsExactly("zero-0", "zero-1", "zero-2");
             assertThat(kept).allMatch(delivery -> delivery.acknowledgements() == 1);
-            assertThat(engine.dispatcher.qosZeroDropped()).isEqualTo(7);
+            assertThat(engine.dispatcher.intake().qosZeroDropped()).isEqualTo(7);
         }
     }
 
@@ -91,7 +91,7 @@ class QosZeroBufferTest {
         arrive("second", QoS.AT_MOST_ONCE);
         engine.runToEnd(10);
         assertThat(engine.seen).containsExactly("first", "second", "first");
-        assertThat(engine.dispatcher.qosZeroDropped()).isZero();
+        assertThat(engine.dispatcher.intake().qosZeroDropped()).isZero();
     }
 
     @Test
@@ -103,12 +103,13 @@ class QosZeroBufferTest {
         List<FakeDelivery> deliveries = new ArrayList<>();
         for (int i = 0; i < 5_000; i++) {
             deliveries.add(arrive("" + i, QoS.AT_MOST_ONCE));
-            assertThat(engine.dispatcher.queue().size()).isLessThanOrEqualTo(50);
+            assertThat(engine.dispatcher.workers().queue().size()).isLessThanOrEqualTo(50);
         }
         flooded.countDown();
         await().until(() -> engine.acknowledged.size() == 5_000);
         assertThat(deliveries).allMatch(delivery -> delivery.acknowledgements() == 1);
-        assertThat(engine.seen.size() + engine.dispatcher.qosZeroDropped()).isEqualTo(5_000);
+        assertThat(engine.seen.size() + engine.dispatcher.intake().qosZeroDropped())
+                .isEqualTo(5_000);
         assertThat(engine.seen).contains("4999");
     }
 }

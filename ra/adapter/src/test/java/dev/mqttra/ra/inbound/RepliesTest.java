@@ -7,6 +7,7 @@ import dev.mqttra.api.MqttMessage;
 import dev.mqttra.api.QoS;
 import dev.mqttra.api.TopicFilter;
 import dev.mqttra.api.TopicLevel;
+import dev.mqttra.client.PublishFailedException;
 import dev.mqttra.protocol.packet.Property;
 import dev.mqttra.ra.fake.FakeDelivery;
 import java.nio.charset.StandardCharsets;
@@ -200,5 +201,46 @@ class RepliesTest {
         // Of a transaction that was committed the message would count as delivered.
         assertThat(request.acknowledgements()).isZero();
         assertThat(engine.delays.size()).isEqualTo(1);
+    }
+
+    @Test
+    void anAnswerThatTheBrokerRefusesForGoodIsDroppedAndTheRequestAcknowledged() throws Exception {
+        start();
+        engine.outlet.failure(() -> new PublishFailedException(PublishFailedException.Cause.REFUSED, "no"));
+        engine.outlet.failNext(1);
+
+        assertThat(request("recipe/a", "").acknowledgements()).isEqualTo(1);
+        engine.runToEnd(5);
+
+        assertThat(engine.outlet.published()).isEmpty();
+        assertThat(bean.calls).isEqualTo(1);
+    }
+
+    @Test
+    void whatIsOnItsWayWhenTheActivationEndsIsWaitedForAndThenItsRequestComesAgain() throws Exception {
+        start();
+        engine.outlet.silent();
+        FakeDelivery request = request("recipe/a", "");
+
+        // No answer comes: the end waits as long as it may, and acknowledges nothing.
+        assertThat(engine.dispatcher.close(TimeUnit.MILLISECONDS.toNanos(50))).isZero();
+        assertThat(request.acknowledgements()).isZero();
+
+        engine.outlet.answer();
+        assertThat(request.acknowledgements()).as("a late answer is one").isEqualTo(1);
+    }
+
+    @Test
+    void anAnswerThatFailsWhileTheActivationEndsIsNotRepeated() throws Exception {
+        start();
+        engine.outlet.failNext(1);
+        FakeDelivery request = request("recipe/a", "");
+        assertThat(engine.delays.size()).isEqualTo(1);
+
+        engine.close();
+        engine.pass(1, TimeUnit.MINUTES);
+
+        assertThat(engine.outlet.published()).isEmpty();
+        assertThat(request.acknowledgements()).isZero();
     }
 }
