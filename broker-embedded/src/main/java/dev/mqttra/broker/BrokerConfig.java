@@ -237,6 +237,16 @@ public final class BrokerConfig {
     }
 
     /**
+     * How long a client from the network waits at most for the acknowledgement of a message that clients inside the VM
+     * have not dealt with. Then one of 5.0 is told with 83 in PUBACK or PUBREC, and the connection of one of 3.x, which
+     * cannot be told, is closed; what it repeats is a new message. The message itself stays with those who have it: they
+     * may get it twice, and it is not lost. From 1 s on, null for no bound. Default null.
+     */
+    public @Nullable Duration acknowledgementTimeout() {
+        return values.acknowledgementTimeout;
+    }
+
+    /**
      * Retained messages; one more, at a topic that has none, is delivered to those who subscribe now and not stored. With
      * 0 a client of 5.0 is told that the broker retains nothing. Default 100,000.
      */
@@ -303,6 +313,7 @@ public final class BrokerConfig {
         private int maximumInFlight = 1_000;
         private int maximumUnacknowledgedMessages = 1_000;
         private long maximumUnacknowledgedBytes = 32L << 20;
+        private @Nullable Duration acknowledgementTimeout;
         private int maximumRetainedMessages = 100_000;
         private long maximumRetainedBytes = 256L << 20;
         private @Nullable Duration maximumRetainedAge;
@@ -342,6 +353,7 @@ public final class BrokerConfig {
             maximumInFlight = from.maximumInFlight;
             maximumUnacknowledgedMessages = from.maximumUnacknowledgedMessages;
             maximumUnacknowledgedBytes = from.maximumUnacknowledgedBytes;
+            acknowledgementTimeout = from.acknowledgementTimeout;
             maximumRetainedMessages = from.maximumRetainedMessages;
             maximumRetainedBytes = from.maximumRetainedBytes;
             maximumRetainedAge = from.maximumRetainedAge;
@@ -529,6 +541,12 @@ public final class BrokerConfig {
             return this;
         }
 
+        /** See {@link BrokerConfig#acknowledgementTimeout()}; 1 s to 100 years, or null. */
+        public Builder acknowledgementTimeout(@Nullable Duration value) {
+            acknowledgementTimeout = value;
+            return this;
+        }
+
         /** See {@link BrokerConfig#maximumRetainedMessages()}; 0 stores none. */
         public Builder maximumRetainedMessages(int value) {
             maximumRetainedMessages = value;
@@ -607,6 +625,9 @@ public final class BrokerConfig {
             range("maximumInFlight", maximumInFlight, 1, 65_535);
             range("maximumUnacknowledgedMessages", maximumUnacknowledgedMessages, 1, Integer.MAX_VALUE);
             range("maximumUnacknowledgedBytes", maximumUnacknowledgedBytes, 1, Long.MAX_VALUE);
+            if (acknowledgementTimeout != null) {
+                range("acknowledgementTimeout", acknowledgementTimeout, Duration.ofSeconds(1), Duration.ofDays(36_500));
+            }
             range("maximumRetainedMessages", maximumRetainedMessages, 0, Integer.MAX_VALUE);
             range("maximumRetainedBytes", maximumRetainedBytes, 0, Long.MAX_VALUE);
             if (maximumRetainedAge != null) {

@@ -54,6 +54,9 @@ class BrokerConfigTest {
         assertWrong(
                 b -> b.maximumRetainedAge(Duration.ZERO), "maximumRetainedAge is PT0S; it must be PT1S to PT876000H");
         assertWrong(
+                b -> b.acknowledgementTimeout(Duration.ofMillis(999)),
+                "acknowledgementTimeout is PT0.999S; it must be PT1S to PT876000H");
+        assertWrong(
                 b -> b.systemInterval(Duration.ofMillis(1)), "systemInterval is PT0.001S; it must be PT1S to PT24H");
         assertWrong(
                 b -> b.subscribeRefusal(ReasonCode.SUCCESS),

@@ -34,7 +34,7 @@ final class BrokerSession implements Due {
         this.userName = userName;
         this.local = local;
         this.persistent = persistent;
-        inbound = new Inbound(this, core.config);
+        inbound = new Inbound(this, core);
         subscriptions = new Subscriptions(core, this);
         outbound = new Outbound(this, core.config, core.store, core.statistics);
     }

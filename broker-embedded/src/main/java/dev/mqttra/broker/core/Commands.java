@@ -107,7 +107,7 @@ final class Commands {
             deliver(publish, null, now);
             return;
         }
-        Receipt receipt = session.inbound.onPublish(publish);
+        Receipt receipt = session.inbound.onPublish(publish, now);
         if (receipt == null) {
             return;
         }

@@ -7,6 +7,7 @@ import dev.mqttra.protocol.packet.MqttVersion;
 import dev.mqttra.protocol.packet.Publish;
 import dev.mqttra.protocol.packet.ReasonCode;
 import dev.mqttra.protocol.session.ReceiveFlow;
+import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -24,13 +25,19 @@ final class Inbound {
     private final ReceiveFlow flow;
     private final int maximumMessages;
     private final long maximumBytes;
+    /** Null where its client waits as long as it takes. */
+    private final @Nullable Unanswered unanswered;
+
     private boolean toldReasons;
     private long tolerated;
     private int messages;
     private long bytes;
 
-    Inbound(BrokerSession session, BrokerConfig config) {
+    Inbound(BrokerSession session, BrokerCore core) {
         this.session = session;
+        BrokerConfig config = core.config;
+        Duration patience = config.acknowledgementTimeout();
+        unanswered = patience == null || session.local ? null : new Unanswered(session, core, patience.toNanos());
         flow = new ReceiveFlow(!session.local);
         maximumMessages = config.maximumUnacknowledgedMessages();
         tolerated = maximumMessages;
@@ -51,11 +58,14 @@ final class Inbound {
 
     void clear() {
         flow.clear();
+        if (unanswered != null) {
+            unanswered.end();
+        }
     }
 
     /** The receipt for a message to deliver; null where it is a repeat. */
     @Nullable
-    Receipt onPublish(Publish publish) throws ProtocolViolation {
+    Receipt onPublish(Publish publish, long now) throws ProtocolViolation {
         ReceiveFlow.Arrival arrival = flow.onPublish(publish);
         session.touch();
         if (arrival == null) {
@@ -65,7 +75,11 @@ final class Inbound {
         int size = Queued.size(publish.message());
         messages++;
         bytes += size;
-        return new Receipt(this, arrival, size, atCommit);
+        Receipt receipt = new Receipt(this, arrival, size, atCommit);
+        if (unanswered != null) {
+            unanswered.add(receipt, now);
+        }
+        return receipt;
     }
 
     void onPubRel(int packetId) {
@@ -94,7 +108,10 @@ final class Inbound {
     }
 
     /** Nobody is waited for with this message any more. */
-    void release(int size) {
+    void release(Receipt receipt, int size) {
+        if (unanswered != null) {
+            unanswered.remove(receipt);
+        }
         messages--;
         bytes -= size;
         if (messages * 2L <= maximumMessages && bytes * 2 <= maximumBytes) {

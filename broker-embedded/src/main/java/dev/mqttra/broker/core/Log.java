@@ -7,6 +7,7 @@ import dev.mqttra.protocol.topic.TopicFilter;
 import dev.mqttra.protocol.topic.TopicName;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
+import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -140,6 +141,16 @@ final class Log {
 
     static void packetTooLarge(String clientId, String peer, ProtocolViolation violation) {
         log(Level.INFO, "MQTTB-017 client '%s' from %s is disconnected: %s", clientId, peer, violation);
+    }
+
+    static void notDealtWith(String clientId, int messages, long timeoutNanos) {
+        log(
+                Level.WARNING,
+                "MQTTB-018 %s messages of client '%s' were not dealt with inside the VM for %s s: it is told, or"
+                        + " disconnected where MQTT 3 cannot tell it; those who have the messages keep them",
+                messages,
+                clientId,
+                TimeUnit.NANOSECONDS.toSeconds(timeoutNanos));
     }
 
     private static void log(Level level, String format, @Nullable Object... values) {

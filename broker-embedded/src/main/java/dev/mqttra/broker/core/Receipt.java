@@ -2,6 +2,7 @@ package dev.mqttra.broker.core;
 
 import dev.mqttra.protocol.packet.ReasonCode;
 import dev.mqttra.protocol.session.ReceiveFlow;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The acknowledgement that a publisher of QoS 1 or 2 is owed: it leaves when the store has committed the batch and every
@@ -11,6 +12,15 @@ import dev.mqttra.protocol.session.ReceiveFlow;
  * sessions: it lives and dies with the broker, and may be the one that they need to go on.
  */
 final class Receipt {
+    /** Its neighbours among the {@link Unanswered}, and since when it is one; that list's alone. */
+    @Nullable
+    Receipt older;
+
+    @Nullable
+    Receipt newer;
+
+    long since;
+
     private final Inbound publisher;
     private final ReceiveFlow.Arrival arrival;
     private final int bytes;
@@ -66,7 +76,7 @@ final class Receipt {
             } else {
                 acknowledge();
             }
-            publisher.release(bytes);
+            publisher.release(this, bytes);
         }
     }
 
@@ -85,10 +95,21 @@ final class Receipt {
     void abandon() {
         if (waiting > 0 && !abandoned) {
             abandoned = true;
-            publisher.release(bytes);
+            publisher.release(this, bytes);
             if (!acknowledged) {
                 publisher.abandon(arrival);
             }
+        }
+    }
+
+    /** Who is waited for takes too long, and keeps what it has: the publisher is told, or disconnected. */
+    void timeOut() {
+        if (publisher.isToldReasons()) {
+            abandoned = true;
+            publisher.release(this, bytes);
+            publisher.acknowledge(arrival, ReasonCode.IMPLEMENTATION_SPECIFIC_ERROR);
+        } else {
+            abandon();
         }
     }
 }

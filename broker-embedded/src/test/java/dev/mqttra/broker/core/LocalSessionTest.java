@@ -437,4 +437,85 @@ class LocalSessionTest {
             assertThat(bean.take()).hasSize(1).allMatch(packet -> packet.startsWith("PUBLISH x=1"));
         }
     }
+
+    private static Rig patient(Duration patience) {
+        return new Rig(BrokerConfig.builder().acknowledgementTimeout(patience).build());
+    }
+
+    @Test
+    void aDeviceOf5IsToldWhenItsMessageIsNotDealtWithInTime() {
+        Rig rig = patient(Duration.ofSeconds(30));
+        Device bean = bean(rig, "b", "x", QoS.EXACTLY_ONCE);
+        Device device = rig.clean5("d").publish("x", "1", QoS.AT_LEAST_ONCE, 1);
+        rig.advance(Duration.ofSeconds(10));
+        device.publish("x", "2", QoS.EXACTLY_ONCE, 2);
+        rig.advance(Duration.ofMillis(19_999));
+        assertThat(device.take()).isEmpty();
+
+        rig.advance(Duration.ofMillis(1));
+        assertThat(device.take()).containsExactly("PUBACK id1 IMPLEMENTATION_SPECIFIC_ERROR");
+
+        // The message stays with the bean: nothing that was taken over is thrown away, and what it says is too late.
+        bean.ack(1);
+        bean.send(new PubRec(2, ReasonCode.SUCCESS));
+        assertThat(device.take()).containsExactly("PUBREC id2");
+        rig.advance(Duration.ofMinutes(5));
+        assertThat(device.take()).isEmpty();
+    }
+
+    @Test
+    void aDeviceOf3IsDisconnectedThenAndItsRepeatIsNew() {
+        Rig rig = patient(Duration.ofSeconds(30));
+        Device bean = bean(rig, "b", "x", QoS.AT_LEAST_ONCE);
+        Device device = rig.persistent("d");
+        device.take();
+        device.publish("x", "1", QoS.AT_LEAST_ONCE, 1).publish("x", "2", QoS.AT_LEAST_ONCE, 2);
+        bean.take();
+
+        rig.advance(Duration.ofSeconds(30));
+        assertThat(device.take()).isEmpty();
+        assertThat(device.closed()).isTrue();
+
+        Device again = rig.persistent("d");
+        again.take();
+        again.publish("x", "1", QoS.AT_LEAST_ONCE, 1);
+        assertThat(bean.take()).containsExactly("PUBLISH x=1 qos1 id3");
+        bean.ack(3);
+        assertThat(again.take()).containsExactly("PUBACK id1");
+    }
+
+    @Test
+    void whoHasWaitedIsReadAgainWhenTooMuchWaited() {
+        Rig rig = new Rig(BrokerConfig.builder()
+                .acknowledgementTimeout(Duration.ofSeconds(30))
+                .maximumUnacknowledgedMessages(2)
+                .build());
+        bean(rig, "b", "x", QoS.AT_LEAST_ONCE);
+        Device device = rig.clean5("d");
+        device.publish("x", "1", QoS.AT_LEAST_ONCE, 1).publish("x", "2", QoS.AT_LEAST_ONCE, 2);
+        rig.advance(Duration.ofSeconds(30));
+        assertThat(device.take())
+                .containsExactly(
+                        "PUBACK id1 IMPLEMENTATION_SPECIFIC_ERROR", "PUBACK id2 IMPLEMENTATION_SPECIFIC_ERROR");
+        device.publish("y", "3", QoS.AT_LEAST_ONCE, 3);
+        assertThat(device.take()).containsExactly("PUBACK id3");
+    }
+
+    @Test
+    void aPublisherInsideTheVmHasItsOwnPatience() {
+        Rig rig = new Rig(BrokerConfig.builder()
+                .acknowledgementTimeout(Duration.ofSeconds(30))
+                .maximumUnacknowledgedMessages(1)
+                .build());
+        Device bean = bean(rig, "b", "x", QoS.AT_LEAST_ONCE);
+        Device publisher = rig.local("p");
+        publisher.take();
+        publisher.publish("x", "1", QoS.AT_LEAST_ONCE, 1).publish("x", "2", QoS.AT_LEAST_ONCE, 2);
+        rig.advance(Duration.ofMinutes(5));
+        assertThat(publisher.take()).containsExactly("PUBACK id1");
+        assertThat(publisher.closed()).isFalse();
+        bean.ack(1);
+        bean.ack(2);
+        assertThat(publisher.take()).containsExactly("PUBACK id2");
+    }
 }

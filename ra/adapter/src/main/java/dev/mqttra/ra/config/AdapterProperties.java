@@ -18,6 +18,7 @@ public abstract class AdapterProperties extends ConnectionProperties {
     private @Nullable Boolean hostedEager;
     private @Nullable Boolean allowAnonymousRemote;
     private @Nullable String hostedAuthentication;
+    private @Nullable Integer hostedAcknowledgementTimeout;
     private @Nullable Integer maximumPacketSize;
 
     /**
@@ -84,6 +85,15 @@ public abstract class AdapterProperties extends ConnectionProperties {
 
     public void setHostedAuthentication(@Nullable String hostedAuthentication) {
         this.hostedAuthentication = hostedAuthentication;
+    }
+
+    /** Milliseconds that a device waits at most for beans that have not dealt with its message. */
+    public @Nullable Integer getHostedAcknowledgementTimeout() {
+        return hostedAcknowledgementTimeout;
+    }
+
+    public void setHostedAcknowledgementTimeout(@Nullable Integer hostedAcknowledgementTimeout) {
+        this.hostedAcknowledgementTimeout = hostedAcknowledgementTimeout;
     }
 
     /** The largest packet in bytes that the hosted broker and the adapter's connections accept. */

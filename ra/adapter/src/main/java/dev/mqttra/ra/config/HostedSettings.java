@@ -17,10 +17,17 @@ public record HostedSettings(
         @Nullable Integer port,
         @Nullable Boolean anonymousRemote,
         @Nullable Authentication authentication,
+        @Nullable Integer acknowledgementMillis,
         @Nullable Integer maximumPacketSize) {
     public static final String BROKER_NAME = "default";
     public static final String HOST = "127.0.0.1";
     public static final int PORT = 1883;
+
+    /** An hour: longer than a restart of a database, and an end. */
+    public static final int ACKNOWLEDGEMENT_MILLIS = 3_600_000;
+
+    private static final int SHORTEST_ACKNOWLEDGEMENT_MILLIS = 1_000;
+    private static final int DAY_MILLIS = 86_400_000;
 
     /** Who says whether a device may log in. */
     public enum Authentication {
@@ -57,7 +64,19 @@ public record HostedSettings(
                 port == null ? null : (Integer) number("hostedPort", port, 0, 65_535, PORT),
                 adapter.getAllowAnonymousRemote(),
                 Authentication.of(text(adapter.getHostedAuthentication())),
+                patience(adapter.getHostedAcknowledgementTimeout()),
                 ConnectionSettings.maximumPacketSize(adapter));
+    }
+
+    private static @Nullable Integer patience(@Nullable Integer millis) {
+        return millis == null
+                ? null
+                : (Integer) number(
+                        "hostedAcknowledgementTimeout",
+                        millis,
+                        SHORTEST_ACKNOWLEDGEMENT_MILLIS,
+                        DAY_MILLIS,
+                        ACKNOWLEDGEMENT_MILLIS);
     }
 
     /** Where to listen. */
@@ -80,9 +99,14 @@ public record HostedSettings(
         return authentication == Authentication.SERVER;
     }
 
+    /** How long a device waits at most for beans. */
+    public int acknowledgementMillisOrDefault() {
+        return acknowledgementMillis == null ? ACKNOWLEDGEMENT_MILLIS : acknowledgementMillis;
+    }
+
     /** What an instance says about a broker that leaves everything to the others and to the defaults. */
     public static HostedSettings nothingSaid(String brokerName) {
-        return new HostedSettings(brokerName, null, null, null, null, null);
+        return new HostedSettings(brokerName, null, null, null, null, null, null);
     }
 
     /** With the defaults filled in: what an open broker has. */
@@ -93,6 +117,7 @@ public record HostedSettings(
                 portOrDefault(),
                 anonymousRemoteAllowed(),
                 authentication == null ? Authentication.NONE : authentication,
+                acknowledgementMillisOrDefault(),
                 maximumPacketSize);
     }
 
@@ -108,6 +133,7 @@ public record HostedSettings(
                 agree("hostedPort", port, other.port),
                 agree("allowAnonymousRemote", anonymousRemote, other.anonymousRemote),
                 agree("hostedAuthentication", authentication, other.authentication),
+                agree("hostedAcknowledgementTimeout", acknowledgementMillis, other.acknowledgementMillis),
                 agree("maximumPacketSize", maximumPacketSize, other.maximumPacketSize));
     }
 

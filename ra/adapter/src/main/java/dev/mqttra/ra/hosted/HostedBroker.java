@@ -12,6 +12,7 @@ import dev.mqttra.ra.management.Registration;
 import jakarta.resource.ResourceException;
 import jakarta.resource.spi.ResourceAdapterInternalException;
 import java.io.IOException;
+import java.time.Duration;
 import java.util.concurrent.Executor;
 
 /** A broker that the adapter runs itself, and the way from a client into it without a socket. Thread-safe. */
@@ -40,6 +41,7 @@ final class HostedBroker implements AutoCloseable {
                     .name(settings.brokerName())
                     .host(settings.hostOrDefault())
                     .port(settings.portOrDefault())
+                    .acknowledgementTimeout(Duration.ofMillis(settings.acknowledgementMillisOrDefault()))
                     .allowAnonymousRemote(settings.anonymousRemoteAllowed());
             if (settings.authenticatedByServer()) {
                 config.authenticator(realm);

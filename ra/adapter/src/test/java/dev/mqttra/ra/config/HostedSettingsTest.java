@@ -54,6 +54,18 @@ class HostedSettingsTest {
     }
 
     @Test
+    void aDeviceWaitsForAnHourUnlessItIsSaid() {
+        assertThat(HostedSettings.of(one).acknowledgementMillisOrDefault()).isEqualTo(3_600_000);
+        one.setHostedAcknowledgementTimeout(1_000);
+        assertThat(HostedSettings.of(one).join(HostedSettings.of(two)).acknowledgementMillisOrDefault())
+                .isEqualTo(1_000);
+        two.setHostedAcknowledgementTimeout(999);
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> HostedSettings.of(two))
+                .withMessage("hostedAcknowledgementTimeout must be a number from 1000 to 86400000, not 999");
+    }
+
+    @Test
     void whoLetsDevicesInIsNoneOrServer() {
         assertThat(HostedSettings.of(one).authenticatedByServer()).isFalse();
         one.setHostedAuthentication("server");

@@ -125,6 +125,32 @@ class HostedInboundTest {
         }
     }
 
+    @Test
+    void aDeviceDoesNotWaitForEverForABeanThatIsPausedAndItsMessageStays() throws Exception {
+        List<String> got = new CopyOnWriteArrayList<>();
+        try (FakeServer impatient = new FakeServer()) {
+            impatient.adapter.setHostedAcknowledgementTimeout(1_000);
+            impatient.start();
+            FakeEndpointFactory factory = new FakeEndpointFactory(
+                    new Bean(m -> got.add(m.text())), MqttListener.class, impatient.transactions, true);
+            impatient.adapter.endpointActivation(factory, spec);
+            await().until(() -> "CONNECTED".equals(attribute("State")));
+            operation("pause");
+            try (Device device = new Device(impatient.port())) {
+                assertThat(publish(device, "plant/1/temperature", "20", 1)).failsWithin(Duration.ofSeconds(20));
+                await().until(() -> !device.isConnected());
+            }
+            operation("resume");
+            await().until(() -> got.contains("20"));
+            impatient.adapter.endpointDeactivation(factory, spec);
+        }
+    }
+
+    private static void operation(String name) throws Exception {
+        ObjectName activation = activations().iterator().next();
+        ManagementFactory.getPlatformMBeanServer().invoke(activation, name, null, null);
+    }
+
     private static CompletableFuture<Void> publish(Device device, String topic, String text, int qos) {
         CompletableFuture<Void> done = new CompletableFuture<>();
         Thread publisher = new Thread(() -> {
