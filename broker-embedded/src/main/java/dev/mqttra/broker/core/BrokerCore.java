@@ -70,10 +70,14 @@ public final class BrokerCore {
         system = new SystemTopics(this, config.systemInterval(), now);
     }
 
-    /** Where the bytes are counted that sockets receive and send. Said before the first connection, asked at any time. */
-    public void traffic(LongSupplier received, LongSupplier sent) {
+    /**
+     * Where the bytes are counted that sockets receive and send, and the packets that they send. Said before the first
+     * connection, asked at any time.
+     */
+    public void traffic(LongSupplier received, LongSupplier sent, LongSupplier sentPackets) {
         statistics.bytesReceived = received;
         statistics.bytesSent = sent;
+        statistics.packetsSent = sentPackets;
     }
 
     /**

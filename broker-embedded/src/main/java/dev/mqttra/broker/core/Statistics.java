@@ -45,6 +45,9 @@ final class Statistics {
 
     LongSupplier bytesSent = () -> 0;
 
+    /** Packets of every type that went through sockets. */
+    LongSupplier packetsSent = () -> 0;
+
     private final AtomicLongArray published = new AtomicLongArray(16);
 
     /** Owner's thread, at the end of a batch. */

@@ -62,6 +62,7 @@ final class SystemTopics implements Due {
         add("clients/maximum", () -> statistics.mostConnected);
         add("clients/expired", () -> statistics.expiredSessions);
         add("messages/received", () -> statistics.packetsReceived);
+        add("messages/sent", () -> statistics.packetsSent.getAsLong());
         add("messages/stored", () -> statistics.retained + statistics.queued);
         add("store/messages/count", () -> statistics.retained + statistics.queued);
         add("bytes/received", () -> statistics.bytesReceived.getAsLong());

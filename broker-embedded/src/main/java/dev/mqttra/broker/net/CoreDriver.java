@@ -34,7 +34,7 @@ public final class CoreDriver {
     public CoreDriver(BrokerConfig config, Store store, Loop loop) {
         this.loop = loop;
         this.core = new BrokerCore(config, store, this::later, new SecureRandom(), System.nanoTime());
-        core.traffic(traffic::received, traffic::sent);
+        core.traffic(traffic::received, traffic::sent, traffic::sentPackets);
     }
 
     /** The loop that owns the core. From any thread. */

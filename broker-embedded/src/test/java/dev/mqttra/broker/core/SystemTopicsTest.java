@@ -42,6 +42,17 @@ class SystemTopicsTest {
     }
 
     @Test
+    void whatSocketsCountIsSaidToo() {
+        rig.core.traffic(() -> 100, () -> 200, () -> 3);
+        Device device = rig.clean("s").subscribe("$SYS/#", QoS.AT_MOST_ONCE);
+        assertThat(SubscriptionOptionsTest.publishes(device))
+                .contains(
+                        "PUBLISH $SYS/broker/bytes/received=100 qos0 retain",
+                        "PUBLISH $SYS/broker/bytes/sent=200 qos0 retain",
+                        "PUBLISH $SYS/broker/messages/sent=3 qos0 retain");
+    }
+
+    @Test
     void whatChangedIsSaidAtEachInterval() {
         Device device = rig.clean("s");
         Subscription asPublished = new Subscription(

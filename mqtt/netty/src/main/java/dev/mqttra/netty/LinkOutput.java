@@ -28,6 +28,9 @@ final class LinkOutput {
     private final PacketEncoder encoder;
     private final LinkSettings settings;
     private @Nullable Batch batch;
+    /** Packets in the batch. */
+    private int packets;
+
     private int unwritten;
     private boolean flushing;
     private @Nullable Runnable drained;
@@ -65,7 +68,7 @@ final class LinkOutput {
             header.write(out);
             handOver();
             unwritten++;
-            settings.traffic().addSent(header.size());
+            settings.traffic().addSent(header.size(), 1);
             writeLarge(out.array(), payload).addListener(written -> written());
         }
         return true;
@@ -119,6 +122,7 @@ final class LinkOutput {
             current = buffers.take(size);
             batch = current;
         }
+        packets++;
         return current.view;
     }
 
@@ -127,7 +131,8 @@ final class LinkOutput {
         if (full != null && full.view.position() > 0) {
             batch = null;
             full.bytes.setIndex(0, full.view.position());
-            settings.traffic().addSent(full.view.position());
+            settings.traffic().addSent(full.view.position(), packets);
+            packets = 0;
             unwritten++;
             channel.write(full.bytes.retain()).addListener((ChannelFutureListener) written -> written(full));
         }

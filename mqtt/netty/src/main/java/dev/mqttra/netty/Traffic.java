@@ -3,12 +3,13 @@ package dev.mqttra.netty;
 import java.util.concurrent.atomic.LongAdder;
 
 /**
- * Counts the bytes of MQTT packets that links received and sent; what TLS and WebSocket add is not counted. Links of
+ * Counts the bytes of MQTT packets that links received and sent, and the packets sent; what TLS and WebSocket add is not counted. Links of
  * several loops may share one. Thread-safe.
  */
 public final class Traffic {
     private final LongAdder received = new LongAdder();
     private final LongAdder sent = new LongAdder();
+    private final LongAdder sentPackets = new LongAdder();
 
     /** Bytes received since the beginning. */
     public long received() {
@@ -20,11 +21,17 @@ public final class Traffic {
         return sent.sum();
     }
 
+    /** Packets handed to sockets since the beginning. */
+    public long sentPackets() {
+        return sentPackets.sum();
+    }
+
     void addReceived(int bytes) {
         received.add(bytes);
     }
 
-    void addSent(long bytes) {
+    void addSent(long bytes, int packets) {
         sent.add(bytes);
+        sentPackets.add(packets);
     }
 }

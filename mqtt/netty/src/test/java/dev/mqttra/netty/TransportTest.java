@@ -158,6 +158,7 @@ class TransportTest {
         int bytes = (1 + 2 + 2 + 3 + 2 + 1_000) + 2 + (1 + 3 + 2 + 3 + 2 + 100_000);
         assertThat(traffic.received()).isEqualTo(bytes);
         assertThat(traffic.sent()).isEqualTo(bytes);
+        assertThat(traffic.sentPackets()).isEqualTo(3);
     }
 
     @ParameterizedTest
