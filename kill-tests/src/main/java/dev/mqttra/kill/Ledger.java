@@ -18,8 +18,13 @@ import java.util.TreeMap;
  * explained, and neither is a message that comes again after its acknowledgement has gone.
  */
 final class Ledger {
-    /** What the rows of the closed messages say. */
-    record Verdict(long closed, List<Long> doubled, List<String> unexplained) {}
+    /**
+     * What the rows say.
+     *
+     * @param closed how many messages have all they should, and are forgotten
+     * @param lost what is known of those that are acknowledged and have no row: it will not come any more
+     */
+    record Verdict(long closed, List<Long> doubled, List<String> unexplained, List<String> lost) {}
 
     private static final class Entry {
         boolean accepted;
@@ -31,6 +36,7 @@ final class Ledger {
     private final Channel channel;
     private final TreeMap<Long, Entry> open = new TreeMap<>();
     private int waiting;
+    private long acknowledged;
     private long last;
     private int life;
 
@@ -71,6 +77,7 @@ final class Ledger {
         Entry entry = entry(id);
         if (entry.settledOn == Integer.MAX_VALUE) {
             waiting--;
+            acknowledged++;
         }
         entry.settledOn = Math.min(entry.settledOn, connection);
     }
@@ -117,6 +124,11 @@ final class Ledger {
         return waiting;
     }
 
+    /** How many messages the server has acknowledged since the beginning. */
+    synchronized long acknowledged() {
+        return acknowledged;
+    }
+
     /** What is known of a message, for a person. */
     synchronized String describe(long id) {
         Entry entry = open.get(id);
@@ -136,11 +148,16 @@ final class Ledger {
     synchronized Verdict close(Set<Long> ids, Map<Long, Integer> rows) {
         List<Long> doubled = new ArrayList<>();
         List<String> unexplained = new ArrayList<>();
+        List<String> lost = new ArrayList<>();
         long closed = 0;
         for (long id : ids) {
             int count = rows.getOrDefault(id, 0);
             Entry entry = open.get(id);
-            if (entry == null || count == 0) {
+            if (entry == null) {
+                continue;
+            }
+            if (count == 0) {
+                lost.add("no row of " + describe(id));
                 continue;
             }
             if (count > 1) {
@@ -152,6 +169,6 @@ final class Ledger {
             open.remove(id);
             closed++;
         }
-        return new Verdict(closed, doubled, unexplained);
+        return new Verdict(closed, doubled, unexplained, lost);
     }
 }

@@ -21,7 +21,7 @@ public final class Main {
                 Promises.Outcome outcome = killing.at(step);
                 progress.add(step, outcome);
                 say(i + " of " + count + " at " + step + ": " + outcome.messages() + " messages, " + outcome.doubled()
-                        + " doubled. " + progress.summary());
+                        + " doubled (" + killing.times() + "). " + progress.summary());
                 if (!outcome.isKept()) {
                     throw new IllegalStateException("A promise is broken after a kill at " + step + ", see "
                             + rig.server().log() + ": " + outcome);

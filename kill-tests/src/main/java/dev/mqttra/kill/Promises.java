@@ -17,7 +17,7 @@ final class Promises {
      *
      * @param messages that were judged
      * @param doubled messages with more than one row
-     * @param lost messages without a row when time was up, or whose acknowledgement has not come
+     * @param lost messages that were acknowledged and have no row, or whose acknowledgement has not come in time
      * @param unexplained rows too many, for which no delivery without an acknowledgement is known
      * @param inDoubt transactions that were left prepared in the database
      */
@@ -28,12 +28,12 @@ final class Promises {
         }
     }
 
-    private static final long LIMIT_NANOS = TimeUnit.MINUTES.toNanos(15);
-    private static final long LOOK_NANOS = TimeUnit.MILLISECONDS.toNanos(500);
+    private static final long LOOK_NANOS = TimeUnit.MILLISECONDS.toNanos(250);
 
     private final Rig rig;
     private final Map<Station, Set<Long>> due = new LinkedHashMap<>();
     private final List<String> unexplained = new ArrayList<>();
+    private final List<String> lost = new ArrayList<>();
     private long messages;
     private int doubled;
 
@@ -41,22 +41,27 @@ final class Promises {
         this.rig = rig;
     }
 
-    /** Waits for everything that brokers have acknowledged until now, a quarter of an hour at most. */
+    /** Waits for everything that brokers have acknowledged until now, as long as {@link Patience} lasts. */
     static Outcome await(Rig rig) {
         Promises promises = new Promises(rig);
         rig.stations()
                 .forEach(station -> promises.due.put(station, station.ledger().promised()));
-        long end = System.nanoTime() + LIMIT_NANOS;
+        Patience patience = new Patience(rig::acknowledged);
         int inDoubt = promises.look();
-        while ((promises.isOpen() || inDoubt != 0) && System.nanoTime() - end < 0) {
+        while ((promises.isOpen() || inDoubt != 0) && promises.lost.isEmpty() && !patience.isOver()) {
             LockSupport.parkNanos(LOOK_NANOS);
             inDoubt = promises.look();
         }
-        List<String> lost = new ArrayList<>();
-        promises.due.forEach((station, ids) ->
-                new TreeSet<>(ids).forEach(id -> lost.add(station.ledger().describe(id))));
+        return promises.outcome(inDoubt);
+    }
+
+    private Outcome outcome(int inDoubt) {
+        if (lost.isEmpty()) {
+            due.forEach((station, ids) ->
+                    new TreeSet<>(ids).forEach(id -> lost.add(station.ledger().describe(id))));
+        }
         rig.stations().forEach(station -> lost.addAll(station.network().problems()));
-        return new Outcome(promises.messages, promises.doubled, lost, promises.unexplained, inDoubt);
+        return new Outcome(messages, doubled, lost, unexplained, inDoubt);
     }
 
     private boolean isOpen() {
@@ -87,6 +92,7 @@ final class Promises {
         messages += verdict.closed();
         doubled += verdict.doubled().size();
         unexplained.addAll(verdict.unexplained());
+        lost.addAll(verdict.lost());
         settled.removeIf(id -> !rows.containsKey(id));
         Set<Long> waiting = due.get(station);
         if (waiting != null) {

@@ -17,7 +17,7 @@ import java.util.concurrent.locks.LockSupport;
  */
 final class Publisher implements AutoCloseable {
     private static final long PACE_NANOS = TimeUnit.MILLISECONDS.toNanos(20);
-    private static final int MOST_WAITING = 1_000;
+    private static final int MOST_WAITING = 200;
 
     private final MqttClient client;
     private final List<Station> stations;

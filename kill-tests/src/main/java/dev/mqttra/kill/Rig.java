@@ -62,6 +62,8 @@ final class Rig implements AutoCloseable {
                     default ->
                         throw new IllegalArgumentException("The server is 'payara' or 'wildfly', not '" + kind + "'");
                 };
+        // It is killed before it would gain from being compiled twice, and starts sooner.
+        server.jvmOptions("-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC");
         Rig rig = new Rig(server, path("work").resolve(kind + "-brokers"));
         try {
             rig.deploy();
@@ -136,6 +138,13 @@ final class Rig implements AutoCloseable {
     /** Starts the server that was killed, and returns when it says that it is ready. */
     void startAgain() {
         server.startAgain();
+    }
+
+    /** How many messages the server has acknowledged since the beginning. */
+    long acknowledged() {
+        return stations.stream()
+                .mapToLong(station -> station.ledger().acknowledged())
+                .sum();
     }
 
     AppServer server() {

@@ -3,6 +3,7 @@ package dev.mqttra.kill;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.mqttra.protocol.packet.QoS;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
@@ -33,17 +34,20 @@ class LedgerTest {
         ledger.delivered(id, 1);
         ledger.settled(id, 1);
 
-        assertThat(judge(ledger, id, 1)).isEqualTo(new Ledger.Verdict(1, java.util.List.of(), java.util.List.of()));
+        assertThat(judge(ledger, id, 1)).isEqualTo(new Ledger.Verdict(1, List.of(), List.of(), List.of()));
         assertThat(ledger.promised()).isEmpty();
     }
 
     @Test
-    void oneWithoutARowStaysOpenAlthoughItWasAcknowledged() {
+    void oneThatIsAcknowledgedAndHasNoRowIsLost() {
         long id = published(ledger);
         ledger.delivered(id, 1);
         ledger.settled(id, 1);
 
-        assertThat(ledger.close(ledger.settled(), Map.of()).closed()).isZero();
+        Ledger.Verdict verdict = ledger.close(ledger.settled(), Map.of());
+
+        assertThat(verdict.closed()).isZero();
+        assertThat(verdict.lost()).hasSize(1).first().asString().contains("message " + id);
         assertThat(ledger.promised()).containsExactly(id);
     }
 

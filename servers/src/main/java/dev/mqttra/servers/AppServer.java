@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
@@ -23,6 +24,7 @@ public abstract sealed class AppServer implements AutoCloseable permits Payara, 
     final Path home;
     final Path work;
     final ServerPorts ports;
+    private List<String> jvmOptions = List.of();
     private volatile @Nullable ServerProcess process;
 
     /**
@@ -44,6 +46,14 @@ public abstract sealed class AppServer implements AutoCloseable permits Payara, 
     }
 
     /**
+     * Options for the server's JVM from the next start on, before those of its own configuration, for instance
+     * {@code -XX:TieredStopAtLevel=1} where it will not live long enough to gain from more.
+     */
+    public final void jvmOptions(String... options) {
+        jvmOptions = List.of(options);
+    }
+
+    /**
      * Starts the server and returns when it serves requests. A second start after {@link #close()} begins again with
      * the distribution's configuration: nothing is deployed, no setting is kept.
      *
@@ -55,7 +65,7 @@ public abstract sealed class AppServer implements AutoCloseable permits Payara, 
         FileTree.create(work);
         ServerProcess.endLeftover(work);
         layOut();
-        process = ServerProcess.start(work, environment(), commandLine(), ready);
+        process = ServerProcess.start(work, environment(), command(), ready);
     }
 
     /**
@@ -64,7 +74,7 @@ public abstract sealed class AppServer implements AutoCloseable permits Payara, 
      */
     public final void startAgain() {
         refuseSecond();
-        process = ServerProcess.start(work, environment(), commandLine(), ready);
+        process = ServerProcess.start(work, environment(), command(), ready);
     }
 
     /**
@@ -164,6 +174,13 @@ public abstract sealed class AppServer implements AutoCloseable permits Payara, 
         } catch (IOException e) {
             throw new ServerException("Cannot write the script for: " + String.join("; ", lines), e);
         }
+    }
+
+    /** What is started: the first word is the JVM, its options follow. */
+    final List<String> command() {
+        List<String> command = new ArrayList<>(commandLine());
+        command.addAll(1, jvmOptions);
+        return command;
     }
 
     private void refuseSecond() {

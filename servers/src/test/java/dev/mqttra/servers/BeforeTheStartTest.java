@@ -41,6 +41,19 @@ class BeforeTheStartTest {
     }
 
     @Test
+    void optionsForTheJvmComeBeforeTheServersOwn() throws IOException {
+        Files.createFile(directory.resolve("jboss-modules.jar"));
+        WildFly server = new WildFly(directory, directory.resolve("work"), ServerPorts.free());
+        List<String> own = server.command();
+
+        server.jvmOptions("-XX:TieredStopAtLevel=1", "-Xint");
+
+        List<String> command = server.command();
+        assertThat(command).startsWith(own.get(0), "-XX:TieredStopAtLevel=1", "-Xint", own.get(1));
+        assertThat(command).hasSize(own.size() + 2);
+    }
+
+    @Test
     void portsAreDistinct() {
         ServerPorts ports = ServerPorts.free();
 
