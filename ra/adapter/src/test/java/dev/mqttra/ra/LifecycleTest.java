@@ -7,9 +7,14 @@ import static org.awaitility.Awaitility.await;
 import dev.mqttra.api.MqttConnection;
 import dev.mqttra.api.MqttConnectionFactory;
 import dev.mqttra.api.MqttException;
+import dev.mqttra.api.MqttListener;
+import dev.mqttra.api.MqttMessage;
 import dev.mqttra.ra.fake.Device;
+import dev.mqttra.ra.fake.FakeEndpointFactory;
 import dev.mqttra.ra.fake.FakeServer;
+import dev.mqttra.ra.inbound.MqttActivationSpec;
 import dev.mqttra.ra.outbound.MqttManagedConnectionFactory;
+import jakarta.resource.spi.InvalidPropertyException;
 import jakarta.resource.spi.ResourceAdapterInternalException;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -53,6 +58,42 @@ class LifecycleTest {
             publish(server);
             assertThat(accepts(server.port())).isTrue();
         }
+    }
+
+    @Test
+    void instancesThatShareABrokerShareItsClientIdentifiers() throws Exception {
+        try (FakeServer one = new FakeServer().start();
+                FakeServer two = new FakeServer()) {
+            two.adapter.setBrokerName(one.adapter.getBrokerName());
+            two.start();
+            FakeEndpointFactory first = listener(one);
+            FakeEndpointFactory second = listener(two);
+            one.adapter.endpointActivation(first, SPEC);
+
+            assertThatExceptionOfType(InvalidPropertyException.class)
+                    .isThrownBy(() -> two.adapter.endpointActivation(second, SPEC))
+                    .withMessageContaining(
+                            "clientId must be set for one of the two: the active bean " + Listener.class.getName());
+
+            one.adapter.endpointDeactivation(first, SPEC);
+            two.adapter.endpointActivation(second, SPEC);
+            two.adapter.endpointDeactivation(second, SPEC);
+        }
+    }
+
+    private static final MqttActivationSpec SPEC = new MqttActivationSpec();
+
+    static {
+        SPEC.setTopicFilter("a");
+    }
+
+    public static class Listener implements MqttListener {
+        @Override
+        public void onMessage(MqttMessage message) {}
+    }
+
+    private static FakeEndpointFactory listener(FakeServer server) {
+        return new FakeEndpointFactory(new Listener(), MqttListener.class, server.transactions, false);
     }
 
     @Test

@@ -4,6 +4,7 @@ import dev.mqttra.client.ClientListener;
 import dev.mqttra.client.MqttClient;
 import dev.mqttra.ra.config.ConnectionSettings;
 import jakarta.resource.ResourceException;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Makes clients, for activations and for connection factories: of the hosted broker, through a link inside the VM, or of
@@ -34,6 +35,19 @@ public interface ClientFactory {
     default MqttClient create(ConnectionSettings settings, int receiveMaximum) throws ResourceException {
         return create(settings, receiveMaximum, NOBODY);
     }
+
+    /**
+     * Takes the client identifier that the settings say, if they say one, so that no other user of this or another adapter
+     * instance has it at the same broker.
+     *
+     * @param user told to whoever wants it too
+     * @return null if it is the user's until {@link #giveBack}; otherwise who has it
+     */
+    @Nullable
+    String take(ConnectionSettings settings, String user);
+
+    /** The identifier that was taken with these settings is free again. */
+    void giveBack(ConnectionSettings settings);
 
     /**
      * The client that all connections of equal settings publish through, for one more user; started. Opens the hosted

@@ -14,6 +14,7 @@ import jakarta.resource.spi.work.WorkManager;
 import java.nio.charset.StandardCharsets;
 import java.util.UUID;
 import java.util.concurrent.RejectedExecutionException;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One started adapter instance in the {@link SharedRuntime}: its way to clients of the hosted broker and of remote ones.
@@ -80,6 +81,16 @@ public final class Membership implements ClientFactory, Delays, AutoCloseable {
             return new MqttClient(config, loop, broker.connector(config.clientId(), loop), listener);
         }
         return MqttClient.overTcp(config, runtime.loops(this).next(), runtime::runBlocking, listener);
+    }
+
+    @Override
+    public @Nullable String take(ConnectionSettings connection, String user) {
+        return runtime.clientIds().take(brokerName(), connection, user);
+    }
+
+    @Override
+    public void giveBack(ConnectionSettings connection) {
+        runtime.clientIds().giveBack(brokerName(), connection);
     }
 
     @Override

@@ -40,6 +40,7 @@ public final class SharedRuntime {
 
     private final Map<String, HostedBroker> brokers = new HashMap<>();
     private final SharedClients clients = new SharedClients();
+    private final ClientIds clientIds = new ClientIds();
     /** Written under the lock; read without it by what an event loop calls. */
     private volatile @Nullable EventLoops loops;
 
@@ -189,6 +190,11 @@ public final class SharedRuntime {
             throw new RejectedExecutionException("the resource adapter has stopped");
         }
         return running.next().schedule(task, delayNanos);
+    }
+
+    /** Which client identifiers are in use. */
+    ClientIds clientIds() {
+        return clientIds;
     }
 
     /** A shared client for one more user. */

@@ -6,26 +6,18 @@ import dev.mqttra.ra.hosted.AdapterContext;
 import jakarta.resource.ResourceException;
 import jakarta.resource.spi.InvalidPropertyException;
 import java.nio.charset.StandardCharsets;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.zip.CRC32;
 import org.jspecify.annotations.Nullable;
 
 /**
  * How each activation of an adapter instance is known to its broker. Two clients of one identifier would take the session
- * from each other for ever, so no two active activations get the same one. Thread-safe.
+ * from each other for ever, so no two active activations get the same one, whatever instance they are of. Thread-safe.
  */
 final class ClientIdentities {
     private static final int LONGEST_NAME = 12;
 
     private final AdapterContext adapter;
-    /** With the name of the bean that has it. */
-    private final Map<Identity, String> inUse = new HashMap<>();
-
-    /** A client identifier means something to its broker only. */
-    private record Identity(List<?> servers, String clientId) {}
-
     /**
      * @param own how the activation connects
      * @param discarding how to end its session a while after the activation: null where the session ends by itself, or
@@ -66,7 +58,7 @@ final class ClientIdentities {
                 // Read here too, where a wrong file can be told by the name of the bean.
                 connection.tls().open();
             }
-            String other = add(connection, bean);
+            String other = adapter.clients().take(connection, bean);
             if (other != null) {
                 throw new IllegalArgumentException(
                         configured == null ? derivedTwice(other, connection) : configuredTwice(other, connection));
@@ -99,20 +91,7 @@ final class ClientIdentities {
 
     /** The activation is over. */
     void giveBack(ConnectionSettings connection) {
-        String clientId = connection.clientId();
-        if (clientId != null) {
-            synchronized (inUse) {
-                inUse.remove(new Identity(connection.servers(), clientId));
-            }
-        }
-    }
-
-    /** @return the bean that has the identifier, null if it was free and is this bean's now */
-    private @Nullable String add(ConnectionSettings connection, String bean) {
-        String clientId = connection.clientId();
-        synchronized (inUse) {
-            return clientId == null ? null : inUse.putIfAbsent(new Identity(connection.servers(), clientId), bean);
-        }
+        adapter.clients().giveBack(connection);
     }
 
     /** Begins with what a person knows, and has no more than the 23 characters that every broker takes [MQTT-3.1.3-5]. */

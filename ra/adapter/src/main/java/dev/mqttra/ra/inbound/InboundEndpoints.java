@@ -106,16 +106,19 @@ public final class InboundEndpoints implements AutoCloseable {
     /** A session is kept for a bean that comes back, not for one that was never there: its deployment failed. */
     private void stop(Active ended) {
         EndpointActivation activation = ended.activation;
-        activation.stop();
-        ConnectionSettings discarding = activation.identity().discarding();
-        if (discarding != null) {
-            if (refusals.hasOneFor(ended.beanClass, System.nanoTime())) {
-                keptSessions.restore(discarding, ended.before);
-            } else {
-                keptSessions.keep(discarding);
+        try {
+            activation.stop();
+            ConnectionSettings discarding = activation.identity().discarding();
+            if (discarding != null) {
+                if (refusals.hasOneFor(ended.beanClass, System.nanoTime())) {
+                    keptSessions.restore(discarding, ended.before);
+                } else {
+                    keptSessions.keep(discarding);
+                }
             }
+        } finally {
+            identities.giveBack(activation.identity().own());
         }
-        identities.giveBack(activation.identity().own());
     }
 
     /** Deactivates what is still active, and lets nothing be activated any more. */
