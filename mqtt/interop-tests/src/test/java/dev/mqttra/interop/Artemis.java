@@ -18,7 +18,8 @@ final class Artemis implements MqttServer {
         start();
     }
 
-    private void start() throws Exception {
+    @Override
+    public void start() throws Exception {
         port = FreePort.find();
         Configuration configuration = new ConfigurationImpl()
                 .setSecurityEnabled(false)
@@ -40,12 +41,6 @@ final class Artemis implements MqttServer {
     @Override
     public int port() {
         return port;
-    }
-
-    @Override
-    public void restart() throws Exception {
-        close();
-        start();
     }
 
     @Override

@@ -15,7 +15,8 @@ final class HiveMq implements MqttServer {
         start();
     }
 
-    private void start() throws Exception {
+    @Override
+    public void start() throws Exception {
         port = FreePort.find();
         Path conf = Files.createDirectories(home.resolve("conf"));
         Files.writeString(conf.resolve("config.xml"), """
@@ -39,12 +40,6 @@ final class HiveMq implements MqttServer {
     @Override
     public int port() {
         return port;
-    }
-
-    @Override
-    public void restart() throws Exception {
-        close();
-        start();
     }
 
     @Override

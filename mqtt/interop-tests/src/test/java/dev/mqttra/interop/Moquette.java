@@ -14,7 +14,8 @@ final class Moquette implements MqttServer {
         start();
     }
 
-    private void start() throws IOException {
+    @Override
+    public void start() throws IOException {
         port = FreePort.find();
         Properties properties = new Properties();
         properties.setProperty("host", "127.0.0.1");
@@ -30,12 +31,6 @@ final class Moquette implements MqttServer {
     @Override
     public int port() {
         return port;
-    }
-
-    @Override
-    public void restart() throws IOException {
-        close();
-        start();
     }
 
     @Override

@@ -48,7 +48,8 @@ final class Mosquitto implements MqttServer {
         return new TestAbortedException(message);
     }
 
-    private void start() throws IOException {
+    @Override
+    public void start() throws IOException {
         port = FreePort.find();
         Path config = Files.write(
                 home.resolve("mosquitto.conf"),
@@ -73,12 +74,6 @@ final class Mosquitto implements MqttServer {
     @Override
     public int port() {
         return port;
-    }
-
-    @Override
-    public void restart() throws Exception {
-        close();
-        start();
     }
 
     @Override

@@ -4,8 +4,14 @@ package dev.mqttra.interop;
 interface MqttServer extends AutoCloseable {
     int port();
 
+    /** Starts it with what it kept; not to be called while it runs. */
+    void start() throws Exception;
+
     /** Stops it as an administrator would and starts it again; its port may be another one. */
-    void restart() throws Exception;
+    default void restart() throws Exception {
+        close();
+        start();
+    }
 
     /** Whether sessions and messages survive {@link #restart()}. */
     boolean isDurable();

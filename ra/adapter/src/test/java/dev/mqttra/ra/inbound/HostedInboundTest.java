@@ -51,24 +51,6 @@ class HostedInboundTest {
     private final MqttActivationSpec spec = new MqttActivationSpec();
     private final List<String> seen = new CopyOnWriteArrayList<>();
 
-    /** What a bean does with a message. */
-    public interface Reaction {
-        void to(MqttMessage message);
-    }
-
-    public static class Bean implements MqttListener {
-        private final Reaction reaction;
-
-        Bean(Reaction reaction) {
-            this.reaction = reaction;
-        }
-
-        @Override
-        public void onMessage(MqttMessage message) {
-            reaction.to(message);
-        }
-    }
-
     @BeforeEach
     void start() throws Exception {
         spec.setTopicFilter("plant/+/temperature");
@@ -84,9 +66,9 @@ class HostedInboundTest {
         assertThat(activations()).isEmpty();
     }
 
-    private FakeEndpointFactory activate(boolean transacted, Reaction reaction) throws ResourceException {
+    private FakeEndpointFactory activate(boolean transacted, Engine.Reaction reaction) throws ResourceException {
         FakeEndpointFactory factory =
-                new FakeEndpointFactory(new Bean(reaction), MqttListener.class, server.transactions, transacted);
+                new FakeEndpointFactory(new Engine.Bean(reaction), MqttListener.class, server.transactions, transacted);
         server.adapter.endpointActivation(factory, spec);
         await().until(() -> "CONNECTED".equals(attribute("State")));
         return factory;
@@ -132,7 +114,7 @@ class HostedInboundTest {
             impatient.adapter.setHostedAcknowledgementTimeout(1_000);
             impatient.start();
             FakeEndpointFactory factory = new FakeEndpointFactory(
-                    new Bean(m -> got.add(m.text())), MqttListener.class, impatient.transactions, true);
+                    new Engine.Bean(m -> got.add(m.text())), MqttListener.class, impatient.transactions, true);
             impatient.adapter.endpointActivation(factory, spec);
             await().until(() -> "CONNECTED".equals(attribute("State")));
             operation("pause");
@@ -269,7 +251,7 @@ class HostedInboundTest {
     /** By the name of the bean, and everything once: servers print a message with those of its causes. */
     private void refused(Consumer<MqttActivationSpec> change, String said, String once) throws Exception {
         FakeEndpointFactory factory =
-                new FakeEndpointFactory(new Bean(message -> {}), MqttListener.class, server.transactions, true);
+                new FakeEndpointFactory(new Engine.Bean(message -> {}), MqttListener.class, server.transactions, true);
         MqttActivationSpec wrong = new MqttActivationSpec();
         wrong.setTopicFilter("plant");
         wrong.setServerUri("tcp://127.0.0.1:1");
@@ -282,8 +264,8 @@ class HostedInboundTest {
         for (Throwable cause = refusal; cause != null; cause = cause.getCause()) {
             printed.append(cause.getMessage()).append('\n');
         }
-        assertThat(printed).startsWith("bean " + Bean.class.getName()).contains(said);
-        assertThat(printed).containsOnlyOnce(once).containsOnlyOnce(Bean.class.getName());
+        assertThat(printed).startsWith("bean " + Engine.Bean.class.getName()).contains(said);
+        assertThat(printed).containsOnlyOnce(once).containsOnlyOnce(Engine.Bean.class.getName());
     }
 
     @Test
@@ -341,7 +323,7 @@ class HostedInboundTest {
     /** The bean is activated and gets nothing yet; then another one of its application is refused. */
     private void failToDeploy() throws Exception {
         FakeEndpointFactory factory = new FakeEndpointFactory(
-                new Bean(message -> seen.add("never")), MqttListener.class, server.transactions, true);
+                new Engine.Bean(message -> seen.add("never")), MqttListener.class, server.transactions, true);
         factory.unavailable(Integer.MAX_VALUE);
         MqttActivationSpec same = new MqttActivationSpec();
         same.setTopicFilter(spec.getTopicFilter());
@@ -424,10 +406,11 @@ class HostedInboundTest {
         other.setTopicFilter("elsewhere");
         other.setClientId("mine");
         assertThatThrownBy(() -> server.adapter.endpointActivation(
-                        new FakeEndpointFactory(new Bean(message -> {}), MqttListener.class, server.transactions, true),
+                        new FakeEndpointFactory(
+                                new Engine.Bean(message -> {}), MqttListener.class, server.transactions, true),
                         other))
                 .isInstanceOf(InvalidPropertyException.class)
-                .hasMessageContaining("clientId 'mine' is used by another active bean, " + Bean.class.getName());
+                .hasMessageContaining("clientId 'mine' is used by another active bean, " + Engine.Bean.class.getName());
     }
 
     private MqttActivationSpec sameAgain() {
@@ -436,8 +419,8 @@ class HostedInboundTest {
         return other;
     }
 
-    private FakeEndpointFactory factory(Reaction reaction) {
-        return new FakeEndpointFactory(new Bean(reaction), MqttListener.class, server.transactions, true);
+    private FakeEndpointFactory factory(Engine.Reaction reaction) {
+        return new FakeEndpointFactory(new Engine.Bean(reaction), MqttListener.class, server.transactions, true);
     }
 
     @Test
@@ -446,8 +429,9 @@ class HostedInboundTest {
         MqttActivationSpec other = sameAgain();
         assertThatThrownBy(() -> server.adapter.endpointActivation(factory(message -> seen.add("two")), other))
                 .isInstanceOf(InvalidPropertyException.class)
-                .hasMessageContaining("bean " + Bean.class.getName() + ": activation property clientId must be set")
-                .hasMessageContaining("the active bean " + Bean.class.getName() + " has the same name");
+                .hasMessageContaining(
+                        "bean " + Engine.Bean.class.getName() + ": activation property clientId must be set")
+                .hasMessageContaining("the active bean " + Engine.Bean.class.getName() + " has the same name");
         other.setClientId("two");
         server.adapter.endpointActivation(factory(message -> seen.add("two")), other);
         await().until(() -> server.connections() == 2);

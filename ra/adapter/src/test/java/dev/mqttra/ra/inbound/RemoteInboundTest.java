@@ -38,19 +38,6 @@ class RemoteInboundTest {
     private final List<String> seen = new CopyOnWriteArrayList<>();
     private Broker broker;
 
-    public static class Bean implements MqttListener {
-        private final List<String> seen;
-
-        Bean(List<String> seen) {
-            this.seen = seen;
-        }
-
-        @Override
-        public void onMessage(MqttMessage message) {
-            seen.add(message.text());
-        }
-    }
-
     @BeforeEach
     void start() throws Exception {
         broker = Broker.start(BrokerConfig.builder().port(0).build());
@@ -68,7 +55,8 @@ class RemoteInboundTest {
     }
 
     private FakeEndpointFactory factory() {
-        return new FakeEndpointFactory(new Bean(seen), MqttListener.class, server.transactions, true);
+        return new FakeEndpointFactory(
+                new Engine.Bean(message -> seen.add(message.text())), MqttListener.class, server.transactions, true);
     }
 
     @Test
@@ -152,7 +140,7 @@ class RemoteInboundTest {
         spec.setSharedSubscription("group");
         spec.setTopicFilter("$share/its-own/a");
         String said = "sharedSubscription is 'group' while the topic filter '$share/its-own/a' of ";
-        refused(factory(), "bean " + Bean.class.getName() + ": activation property " + said);
+        refused(factory(), "bean " + Engine.Bean.class.getName() + ": activation property " + said);
         spec.setTopicFilter(null);
         FakeEndpointFactory endpoint =
                 new FakeEndpointFactory(new GroupBean(), MqttEndpoint.class, server.transactions, true);
@@ -165,7 +153,8 @@ class RemoteInboundTest {
         spec.setMqttVersion("3.1.1");
         refused(
                 factory(),
-                "bean " + Bean.class.getName() + ": activation property mqttVersion must be 5.0 or automatic where"
+                "bean " + Engine.Bean.class.getName()
+                        + ": activation property mqttVersion must be 5.0 or automatic where"
                         + " sharedSubscription is set");
     }
 
@@ -189,7 +178,7 @@ class RemoteInboundTest {
             assertThat(poor.subscribed()).isZero();
         }
         assertThat(log)
-                .anyMatch(line -> line.startsWith("MQTTRA-230 Bean " + Bean.class.getName())
+                .anyMatch(line -> line.startsWith("MQTTRA-230 Bean " + Engine.Bean.class.getName())
                         && line.contains("activation property sharedSubscription ('group')"));
     }
 
@@ -239,6 +228,6 @@ class RemoteInboundTest {
         spec.setOnExhausted("refuse");
         refused(
                 factory(),
-                "bean " + Bean.class.getName() + ": activation property onExhausted is refuse, which is for");
+                "bean " + Engine.Bean.class.getName() + ": activation property onExhausted is refuse, which is for");
     }
 }

@@ -7,7 +7,6 @@ import static org.awaitility.Awaitility.await;
 import dev.mqttra.api.MqttConnection;
 import dev.mqttra.api.MqttConnectionFactory;
 import dev.mqttra.api.MqttListener;
-import dev.mqttra.api.MqttMessage;
 import dev.mqttra.broker.Broker;
 import dev.mqttra.broker.BrokerConfig;
 import dev.mqttra.netty.Certificates;
@@ -40,19 +39,6 @@ class TlsTest {
     @TempDir
     static Path folder;
 
-    public static class Bean implements MqttListener {
-        private final List<String> seen;
-
-        Bean(List<String> seen) {
-            this.seen = seen;
-        }
-
-        @Override
-        public void onMessage(MqttMessage message) {
-            seen.add(message.text());
-        }
-    }
-
     @BeforeEach
     void start() throws Exception {
         brokers = Certificates.ofThisMachine(Files.createTempDirectory(folder, "b"));
@@ -80,7 +66,12 @@ class TlsTest {
 
     private void activate() throws Exception {
         server.adapter.endpointActivation(
-                new FakeEndpointFactory(new Bean(seen), MqttListener.class, server.transactions, true), spec);
+                new FakeEndpointFactory(
+                        new Engine.Bean(message -> seen.add(message.text())),
+                        MqttListener.class,
+                        server.transactions,
+                        true),
+                spec);
     }
 
     private MqttManagedConnectionFactory factory() throws Exception {
@@ -163,7 +154,7 @@ class TlsTest {
     @Test
     void aFileThatCannotBeUsedIsToldByBeanPropertyAndFile() {
         spec.setTrustStore("/nowhere/authorities.pem");
-        refused("bean " + Bean.class.getName()
+        refused("bean " + Engine.Bean.class.getName()
                 + ": activation property trustStore '/nowhere/authorities.pem' cannot be used");
         spec.setTrustStore(null);
         spec.setKeyStore(mine.keyStore().toString());
