@@ -1,7 +1,6 @@
 package dev.mqttra.ra.inbound;
 
 import static java.util.concurrent.TimeUnit.MILLISECONDS;
-import static java.util.concurrent.TimeUnit.SECONDS;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.mqttra.api.MqttEndpoint;
@@ -9,7 +8,6 @@ import dev.mqttra.api.MqttMessage;
 import dev.mqttra.api.TopicFilter;
 import dev.mqttra.api.TopicLevel;
 import dev.mqttra.ra.fake.FakeDelivery;
-import dev.mqttra.ra.fake.FakeEndpointFactory;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
@@ -221,18 +219,9 @@ class BatchTest {
             });
             List<FakeDelivery> deliveries = new ArrayList<>();
             for (int i = 0; i < 80; i++) {
-                switch (random.nextInt(9)) {
-                    case 0 ->
-                        each.factory.failNext(
-                                random.nextBoolean() ? FakeEndpointFactory.BEFORE : FakeEndpointFactory.AFTER,
-                                () -> new IllegalStateException("made to fail"));
-                    case 1 -> each.factory.unavailable(random.nextInt(3));
-                    case 2 -> each.run();
-                    case 3 -> each.pass(random.nextInt(5), SECONDS);
-                    default ->
-                        deliveries.add(
-                                each.arrive(List.of("all/", "lines/", "one/").get(random.nextInt(3)) + i % 3, "" + i));
-                }
+                String text = "" + i;
+                String topic = List.of("all/", "lines/", "one/").get(random.nextInt(3)) + i % 3;
+                each.anything(random, () -> deliveries.add(each.arrive(topic, text)));
             }
             each.runToEnd(10_000);
             assertThat(deliveries).as("seed " + seed).allMatch(delivery -> delivery.acknowledgements() == 1);

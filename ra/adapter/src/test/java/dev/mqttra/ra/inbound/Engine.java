@@ -9,11 +9,20 @@ import dev.mqttra.ra.fake.FakeOutlet;
 import dev.mqttra.ra.fake.FakeTransactions;
 import dev.mqttra.ra.fake.FakeWorkManager;
 import java.util.List;
+import java.util.Random;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
 
 /** A dispatcher in a fake container on simulated time, with a bean whose reaction is the test's. */
 final class Engine {
+    /** Each call of a server's that can fail. */
+    private static final List<String> STEPS = List.of(
+            FakeEndpointFactory.CREATE,
+            FakeEndpointFactory.BEFORE,
+            FakeEndpointFactory.CALL,
+            FakeEndpointFactory.AFTER,
+            FakeEndpointFactory.RELEASE);
+
     final FakeTransactions transactions = new FakeTransactions();
     final FakeDelays delays = new FakeDelays();
     final FakeOutlet outlet = new FakeOutlet();
@@ -99,6 +108,22 @@ final class Engine {
         handler.onMessage(delivery);
         handler.onBatchEnd();
         return delivery;
+    }
+
+    /** One of the things that go wrong in a server, or some time; more often than not something arrives. */
+    void anything(Random random, Runnable arrival) {
+        switch (random.nextInt(9)) {
+            case 0 ->
+                factory.failNext(
+                        STEPS.get(random.nextInt(STEPS.size())), () -> new IllegalStateException("made to fail"));
+            case 1 -> factory.unavailable(random.nextInt(3));
+            case 2 -> workManager.rejectNext(random.nextInt(3));
+            case 3 -> outlet.failNext(random.nextInt(3));
+            case 4 -> run();
+            case 5 -> pass(random.nextInt(5), TimeUnit.SECONDS);
+            case 6 -> dispatcher.failedDeliveries().redeliver();
+            default -> arrival.run();
+        }
     }
 
     void run() {

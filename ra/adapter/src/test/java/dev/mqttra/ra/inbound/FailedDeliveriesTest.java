@@ -7,7 +7,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.mqttra.protocol.packet.Property;
 import dev.mqttra.protocol.packet.ReasonCode;
 import dev.mqttra.ra.fake.FakeDelivery;
-import dev.mqttra.ra.fake.FakeEndpointFactory;
 import dev.mqttra.ra.inbound.FailurePolicy.OnExhausted;
 import jakarta.ejb.ApplicationException;
 import jakarta.ejb.EJBException;
@@ -339,12 +338,6 @@ class FailedDeliveriesTest {
 
     @Test
     void whateverFailsWheneverEachMessageIsDeliveredOrADeadLetter() throws Exception {
-        List<String> steps = List.of(
-                FakeEndpointFactory.CREATE,
-                FakeEndpointFactory.BEFORE,
-                FakeEndpointFactory.CALL,
-                FakeEndpointFactory.AFTER,
-                FakeEndpointFactory.RELEASE);
         for (long seed = 0; seed < 50; seed++) {
             Random random = new Random(seed);
             Engine each = new Engine();
@@ -359,19 +352,8 @@ class FailedDeliveriesTest {
             });
             List<FakeDelivery> deliveries = new ArrayList<>();
             for (int i = 0; i < 60; i++) {
-                switch (random.nextInt(9)) {
-                    case 0 ->
-                        each.factory.failNext(
-                                steps.get(random.nextInt(steps.size())),
-                                () -> new IllegalStateException("made to fail"));
-                    case 1 -> each.factory.unavailable(random.nextInt(3));
-                    case 2 -> each.workManager.rejectNext(random.nextInt(3));
-                    case 3 -> each.outlet.failNext(random.nextInt(3));
-                    case 4 -> each.run();
-                    case 5 -> each.pass(random.nextInt(5), SECONDS);
-                    case 6 -> each.dispatcher.failedDeliveries().redeliver();
-                    default -> deliveries.add(each.arrive(seed + "-" + i));
-                }
+                String text = seed + "-" + i;
+                each.anything(random, () -> deliveries.add(each.arrive(text)));
             }
             each.runToEnd(10_000);
             assertThat(deliveries).as("seed " + seed).allMatch(delivery -> delivery.acknowledgements() == 1);

@@ -8,7 +8,6 @@ import dev.mqttra.api.MqttEndpoint;
 import dev.mqttra.api.MqttMessage;
 import dev.mqttra.api.TopicFilter;
 import dev.mqttra.ra.fake.FakeDelivery;
-import dev.mqttra.ra.fake.FakeEndpointFactory;
 import dev.mqttra.ra.fake.FakeWorkManager;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -193,12 +192,6 @@ class OrderTest {
 
     @Test
     void whateverFailsWheneverEachKeyIsInOrder() throws Exception {
-        List<String> steps = List.of(
-                FakeEndpointFactory.CREATE,
-                FakeEndpointFactory.BEFORE,
-                FakeEndpointFactory.CALL,
-                FakeEndpointFactory.AFTER,
-                FakeEndpointFactory.RELEASE);
         for (long seed = 0; seed < 100; seed++) {
             Random random = new Random(seed);
             Engine each = new Engine();
@@ -215,18 +208,8 @@ class OrderTest {
             });
             List<FakeDelivery> deliveries = new ArrayList<>();
             for (int i = 0; i < 80; i++) {
-                switch (random.nextInt(9)) {
-                    case 0 ->
-                        each.factory.failNext(
-                                steps.get(random.nextInt(steps.size())),
-                                () -> new IllegalStateException("made to fail"));
-                    case 1 -> each.factory.unavailable(random.nextInt(3));
-                    case 2 -> each.workManager.rejectNext(random.nextInt(3));
-                    case 3 -> each.run();
-                    case 4 -> each.pass(random.nextInt(5), SECONDS);
-                    case 5 -> each.dispatcher.failedDeliveries().redeliver();
-                    default -> deliveries.add(each.arrive("" + random.nextInt(4), "" + i));
-                }
+                String text = "" + i;
+                each.anything(random, () -> deliveries.add(each.arrive("" + random.nextInt(4), text)));
             }
             each.runToEnd(10_000);
             assertThat(deliveries).as("seed " + seed).allMatch(delivery -> delivery.acknowledgements() == 1);
