@@ -111,22 +111,31 @@ final class EndpointCall {
 
     /**
      * Without a transaction the bean's return is the success. With one it is the commit, and also after an exception
-     * that the application says does not roll back: the transaction that the message was consumed in has succeeded. An
-     * EJBException is never the application's: WildFly refuses a call that way when the bean's component is shutting
-     * down, and commits all the same although no bean ran.
+     * that the application says does not roll back: the transaction that the message was consumed in has succeeded. What
+     * the server has refused counts as if there had been no transaction: that one has committed nothing of a bean's.
      */
     private static Result judge(
             boolean called, @Nullable TransactionOutcome outcome, @Nullable Throwable thrown, @Nullable Reply reply) {
-        if (called && outcome != null && outcome.isCommitted() && !(thrown instanceof EJBException)) {
+        boolean refused = isRefusal(thrown);
+        if (called && outcome != null && outcome.isCommitted() && !refused) {
             return new Result(null, outcome, true, thrown, reply);
         }
         if (thrown != null) {
-            return Result.failed(thrown, outcome, true);
+            return Result.failed(thrown, refused ? null : outcome, true);
         }
         if (outcome != null) {
             return Result.failed(new NotCommittedException(outcome.toString()), outcome, true);
         }
         return new Result(null, null, true, null, reply);
+    }
+
+    /**
+     * Whether no bean was called. WildFly refuses a call to a component that is shutting down with an exception of a class
+     * of its own, and commits all the same. An EJBException as such does not say that: with it Payara masks what the
+     * bean threw, also where that does not roll back.
+     */
+    private static boolean isRefusal(@Nullable Throwable thrown) {
+        return thrown instanceof EJBException && thrown.getClass() != EJBException.class;
     }
 
     /** Registers where there is a transaction: asked of both, as no server says it in the same way for every bean. */

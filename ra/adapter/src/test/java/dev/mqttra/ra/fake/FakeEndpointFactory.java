@@ -183,8 +183,7 @@ public final class FakeEndpointFactory implements MessageEndpointFactory {
                 rollBackUnchecked(e.getCause());
                 throw e.getCause();
             } catch (EJBException e) {
-                // As WildFly refuses a call to a component that is shutting down: the bean is not called, and the
-                // transaction commits all the same.
+                // The server's own: the transaction commits all the same.
                 throw e;
             } catch (RuntimeException e) {
                 rollBackUnchecked(e);
@@ -229,6 +228,13 @@ public final class FakeEndpointFactory implements MessageEndpointFactory {
                 throw failure.get();
             }
         }
+    }
+
+    /** As WildFly refuses a call to a component that is shutting down: with a class of its own, and before the bean runs. */
+    public static EJBException refusal() {
+        return new EJBException("the component is shutting down") {
+            private static final long serialVersionUID = 1L;
+        };
     }
 
     /** A failure as the resource adapter API declares it. */

@@ -163,13 +163,25 @@ class DispatcherTest {
     @Test
     void aCallThatTheServerRefusesRedeliversAlthoughItsTransactionCommitted() throws Exception {
         start(true, message -> {});
-        factory.failNext(FakeEndpointFactory.CALL, () -> new EJBException("the component is shutting down"));
+        factory.failNext(FakeEndpointFactory.CALL, FakeEndpointFactory::refusal);
         FakeDelivery delivery = arrive("1");
         workManager.runAll();
         assertThat(delivery.acknowledgements()).isZero();
         delays.pass(SECONDS.toNanos(60));
         workManager.runAll();
+        assertThat(seen).hasSize(1);
         assertThat(delivery.acknowledgements()).isEqualTo(1);
+    }
+
+    /** As Payara does it where the listener interface has no methods. */
+    @Test
+    void anExceptionThatDoesNotRollBackCountsAsDeliveredAlsoWhereTheServerMasksIt() throws Exception {
+        start(true, message -> {});
+        factory.failNext(FakeEndpointFactory.CALL, () -> new EJBException("of a generated method"));
+        FakeDelivery delivery = arrive("1");
+        workManager.runAll();
+        assertThat(delivery.acknowledgements()).isEqualTo(1);
+        assertThat(dispatcher.statistics().failedCount()).isZero();
     }
 
     @Test
