@@ -34,6 +34,27 @@ final class App {
         await().atMost(LIMIT).untilAsserted(() -> assertThat(journal()).contains(line));
     }
 
+    /** An attribute of the MBean of an active bean. */
+    String attribute(Class<?> bean, String name) {
+        URI page = URI.create(controls + "?bean=" + bean.getName());
+        return send(HttpRequest.newBuilder(page).GET())
+                .lines()
+                .filter(line -> line.startsWith(name + "="))
+                .map(line -> line.substring(name.length() + 1))
+                .findFirst()
+                .orElseThrow();
+    }
+
+    void awaitAttribute(Class<?> bean, String name, String value) {
+        await().atMost(LIMIT)
+                .untilAsserted(() -> assertThat(attribute(bean, name)).isEqualTo(value));
+    }
+
+    /** Calls an operation of the MBean of an active bean. */
+    String invoke(Class<?> bean, String operation) {
+        return post("/invoke", "bean", bean.getName(), "operation", operation);
+    }
+
     void open(String gate) {
         post("/open", "gate", gate);
     }
@@ -48,13 +69,17 @@ final class App {
         return CompletableFuture.runAsync(() -> post(path, "topic", topic, "text", text, "qos", "1", "gate", gate));
     }
 
-    private void post(String path, String... form) {
+    private String post(String path, String... form) {
+        return post(URI.create(controls + path), form);
+    }
+
+    private String post(URI page, String... form) {
         StringBuilder body = new StringBuilder();
         for (int i = 0; i < form.length; i += 2) {
             body.append(i == 0 ? "" : "&").append(form[i]).append('=');
             body.append(URLEncoder.encode(form[i + 1], StandardCharsets.UTF_8));
         }
-        send(HttpRequest.newBuilder(URI.create(controls + path))
+        return send(HttpRequest.newBuilder(page)
                 .header("Content-Type", "application/x-www-form-urlencoded")
                 .POST(HttpRequest.BodyPublishers.ofString(body.toString())));
     }

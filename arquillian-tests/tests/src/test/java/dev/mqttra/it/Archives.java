@@ -2,6 +2,7 @@ package dev.mqttra.it;
 
 import dev.mqttra.it.app.Controls;
 import dev.mqttra.it.app.Journal;
+import dev.mqttra.it.app.Management;
 import dev.mqttra.it.app.MqttResources;
 import dev.mqttra.it.app.Publisher;
 import jakarta.ejb.MessageDriven;
@@ -80,7 +81,7 @@ final class Archives {
     /** @param scope '#' for the adapter of the application's own EAR, empty for one of the server */
     static WebArchive application(String scope, Class<?>... beans) {
         return ShrinkWrap.create(WebArchive.class, App.NAME + ".war")
-                .addClasses(Controls.class, Publisher.class, MqttResources.class, Journal.class)
+                .addClasses(Controls.class, Management.class, Publisher.class, MqttResources.class, Journal.class)
                 .addClasses(beans)
                 .addAsWebInfResource(EmptyAsset.INSTANCE, "beans.xml")
                 .addAsWebInfResource(new StringAsset(webXml(scope)), "web.xml")

@@ -6,6 +6,7 @@ import static org.awaitility.Awaitility.await;
 import dev.mqttra.it.app.Controls;
 import dev.mqttra.it.app.EchoBean;
 import dev.mqttra.it.app.Journal;
+import dev.mqttra.it.app.Management;
 import dev.mqttra.it.app.MqttResources;
 import dev.mqttra.it.app.Publisher;
 import java.io.IOException;
@@ -70,7 +71,7 @@ class DescriptorsIT {
         // Eager: nobody listens before the first message.
         deployAdapter(Archives.rar(Map.of("hostedPort", Integer.toString(port), "hostedEager", "true")));
         WebArchive war = ShrinkWrap.create(WebArchive.class, App.NAME + ".war")
-                .addClasses(Controls.class, Publisher.class, MqttResources.class, Journal.class)
+                .addClasses(Controls.class, Management.class, Publisher.class, MqttResources.class, Journal.class)
                 .addAsWebInfResource(EmptyAsset.INSTANCE, "beans.xml")
                 .addAsWebInfResource(
                         new StringAsset(REFERENCE.formatted(

@@ -8,6 +8,7 @@ import jakarta.servlet.http.HttpServlet;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
+import java.util.List;
 
 /** Lets a test outside the server look into the application and ask it to publish. */
 @WebServlet("/controls/*")
@@ -20,14 +21,19 @@ public class Controls extends HttpServlet {
     @Override
     protected void doGet(HttpServletRequest request, HttpServletResponse response) throws IOException {
         response.setContentType("text/plain;charset=UTF-8");
-        response.getWriter().print(String.join("\n", Journal.lines()));
+        String bean = request.getParameter("bean");
+        List<String> lines = bean == null ? Journal.lines() : Management.attributes(bean);
+        response.getWriter().print(String.join("\n", lines));
     }
 
     @Override
-    protected void doPost(HttpServletRequest request, HttpServletResponse response) {
+    protected void doPost(HttpServletRequest request, HttpServletResponse response) throws IOException {
         String gate = request.getParameter("gate");
         switch (request.getPathInfo()) {
             case "/open" -> Journal.open(gate);
+            case "/invoke" ->
+                response.getWriter()
+                        .print(Management.invoke(request.getParameter("bean"), request.getParameter("operation")));
             case "/now" -> publisher.now(message(request));
             case "/commit" -> publisher.inTransaction(message(request), gate, true);
             case "/rollback" -> publisher.inTransaction(message(request), gate, false);

@@ -22,6 +22,11 @@ public final class Journal {
         return List.copyOf(LINES);
     }
 
+    /** How often there is this line. */
+    static long count(String line) {
+        return LINES.stream().filter(line::equals).count();
+    }
+
     /** Says in the journal that the gate is reached, and waits until it is opened. */
     public static void pass(String gate) {
         add("at " + gate);
@@ -37,6 +42,10 @@ public final class Journal {
 
     public static void open(String gate) {
         gate(gate).countDown();
+    }
+
+    static boolean isOpen(String gate) {
+        return gate(gate).getCount() == 0;
     }
 
     private static CountDownLatch gate(String name) {
