@@ -8,6 +8,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.function.Function;
 import java.util.jar.Attributes;
 import java.util.jar.JarOutputStream;
@@ -22,7 +23,8 @@ final class Application {
 
     private Application() {}
 
-    static Path write(Path file, List<Station> stations) {
+    /** @param properties of each bean's activation, beside those of its channel */
+    static Path write(Path file, List<Station> stations, Map<String, String> properties) {
         Manifest manifest = new Manifest();
         manifest.getMainAttributes().put(Attributes.Name.MANIFEST_VERSION, "1.0");
         manifest.getMainAttributes().put(new Attributes.Name("Dependencies"), "deployment.mqtt-ra.rar");
@@ -37,7 +39,7 @@ final class Application {
                     put(war, "WEB-INF/classes/" + path, in.readAllBytes());
                 }
             }
-            put(war, "WEB-INF/ejb-jar.xml", ejbJar(stations));
+            put(war, "WEB-INF/ejb-jar.xml", ejbJar(stations, properties));
             put(war, "WEB-INF/glassfish-ejb-jar.xml", glassfishEjbJar(stations));
             put(war, "WEB-INF/jboss-ejb3.xml", JBOSS_EJB3);
         } catch (IOException e) {
@@ -56,16 +58,19 @@ final class Application {
         war.closeEntry();
     }
 
-    private static String ejbJar(List<Station> stations) {
+    private static String ejbJar(List<Station> stations, Map<String, String> properties) {
+        String more = properties.entrySet().stream()
+                .map(property -> property(property.getKey(), property.getValue()))
+                .collect(Collectors.joining());
         return """
                 <ejb-jar xmlns="https://jakarta.ee/xml/ns/jakartaee" version="4.0">
                   <enterprise-beans>
                 %s  </enterprise-beans>
                 </ejb-jar>
-                """.formatted(each(stations, Application::bean));
+                """.formatted(each(stations, station -> bean(station, more)));
     }
 
-    private static String bean(Station station) {
+    private static String bean(Station station, String more) {
         Channel channel = station.channel();
         return """
                     <message-driven>
@@ -84,7 +89,8 @@ final class Application {
                                 + property("cleanStart", "false")
                                 + property("serverUri", station.network().uri())
                                 + property("reconnectDelay", "100")
-                                + property("maximumReconnectDelay", "1000"));
+                                + property("maximumReconnectDelay", "1000")
+                                + more);
     }
 
     private static String property(String name, String value) {

@@ -12,6 +12,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 
@@ -20,19 +21,18 @@ import java.util.stream.Collectors;
  * networks between them. Serves one thread.
  */
 final class Rig implements AutoCloseable {
-    private static final String ADAPTER = "mqtt-ra";
-    private static final String APPLICATION = "kill";
-
     private final List<BrokerProcess> brokers = new ArrayList<>();
     private final List<Station> stations = new ArrayList<>();
     private final List<Publisher> publishers = new ArrayList<>();
     private final EventLoops loops = EventLoops.start(1);
     private final AppServer server;
+    private final Deployment deployment;
     private final Trigger trigger;
     private final StepListener steps;
 
     private Rig(AppServer server, Path directory) {
         this.server = server;
+        this.deployment = new Deployment(server, path("archives"), path("work"));
         this.trigger = new Trigger(this::kill);
         startBrokers(directory);
         for (BrokerProcess broker : brokers) {
@@ -62,11 +62,9 @@ final class Rig implements AutoCloseable {
                     default ->
                         throw new IllegalArgumentException("The server is 'payara' or 'wildfly', not '" + kind + "'");
                 };
-        // It is killed before it would gain from being compiled twice, and starts sooner.
-        server.jvmOptions("-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC");
         Rig rig = new Rig(server, path("work").resolve(kind + "-brokers"));
         try {
-            rig.deploy();
+            rig.deployment.start(rig.stations, Map.of(), Map.of());
             rig.startPublishers();
             return rig;
         } catch (RuntimeException e) {
@@ -92,33 +90,6 @@ final class Rig implements AutoCloseable {
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
-    }
-
-    private void deploy() {
-        server.start();
-        if (server instanceof WildFly wildFly) {
-            wildFly.defaultResourceAdapter(ADAPTER + ".rar");
-            wildFly.cli(
-                    "/subsystem=datasources/data-source=ExampleDS:write-attribute(name=connection-url,value=\"" + url()
-                            + "\")",
-                    "reload");
-        } else {
-            server.cli(
-                    "set configs.config.server-config.transaction-service.automatic-recovery=true",
-                    "set resources.jdbc-connection-pool.H2Pool.property.URL=" + url());
-        }
-        server.deploy(ADAPTER, path("archives").resolve(ADAPTER + ".rar"));
-        Path war = path("work").resolve(server.getClass().getSimpleName() + "-" + APPLICATION + ".war");
-        server.deploy(APPLICATION, Application.write(war, stations));
-        rows().create();
-    }
-
-    /**
-     * A file instead of memory, and each commit is written at once instead of within half a second. In the URL: where SQL
-     * says it, the database has forgotten it when it is opened again.
-     */
-    private String url() {
-        return "jdbc:h2:file:" + server.log().resolveSibling("rows") + ";WRITE_DELAY=0";
     }
 
     private void startPublishers() {
@@ -160,7 +131,7 @@ final class Rig implements AutoCloseable {
     }
 
     RowsPage rows() {
-        return new RowsPage(server.http().resolve(APPLICATION + "/rows"));
+        return deployment.rows();
     }
 
     /** Publishes a message whose bean tells how far it is. */
@@ -190,7 +161,8 @@ final class Rig implements AutoCloseable {
         loops.close();
     }
 
-    private static Path path(String property) {
+    /** What the build says in a system property. */
+    static Path path(String property) {
         String value = System.getProperty(property);
         if (value == null) {
             throw new IllegalStateException("The system property " + property + " is missing; the build sets it");

@@ -33,7 +33,8 @@ public record ServerPorts(int http, int https, int admin, int iiop) {
         return freePorts(1).get(0);
     }
 
-    private static List<Integer> freePorts(int count) {
+    /** So many different ports that nobody listens on now. */
+    public static List<Integer> freePorts(int count) {
         List<ServerSocket> sockets = new ArrayList<>();
         try {
             // All are held at once: the system would hand out the same port twice otherwise.
