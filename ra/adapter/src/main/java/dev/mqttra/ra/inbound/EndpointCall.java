@@ -111,17 +111,18 @@ final class EndpointCall {
 
     /**
      * Without a transaction the bean's return is the success. With one it is the commit, and also after an exception
-     * that the application says does not roll back: the transaction that the message was consumed in has succeeded. What
-     * the server has refused counts as if there had been no transaction: that one has committed nothing of a bean's.
+     * that the application says does not roll back: the transaction that the message was consumed in has succeeded. One
+     * in which the server has refused the call has committed nothing of a bean's.
      */
     private static Result judge(
             boolean called, @Nullable TransactionOutcome outcome, @Nullable Throwable thrown, @Nullable Reply reply) {
-        boolean refused = isRefusal(thrown);
-        if (called && outcome != null && outcome.isCommitted() && !refused) {
-            return new Result(null, outcome, true, thrown, reply);
+        if (called && outcome != null && outcome.isCommitted()) {
+            return isRefusal(thrown)
+                    ? Result.failed(new RefusedException(thrown), null, true)
+                    : new Result(null, outcome, true, thrown, reply);
         }
         if (thrown != null) {
-            return Result.failed(thrown, refused ? null : outcome, true);
+            return Result.failed(thrown, outcome, true);
         }
         if (outcome != null) {
             return Result.failed(new NotCommittedException(outcome.toString()), outcome, true);
@@ -130,9 +131,9 @@ final class EndpointCall {
     }
 
     /**
-     * Whether no bean was called. WildFly refuses a call to a component that is shutting down with an exception of a class
-     * of its own, and commits all the same. An EJBException as such does not say that: with it Payara masks what the
-     * bean threw, also where that does not roll back.
+     * Whether no bean was called although the transaction has committed. WildFly refuses a call to a component that is
+     * shutting down that way, with an exception of a class of its own. An EJBException as such does not say that: with it
+     * Payara masks what the bean threw, also where that does not roll back.
      */
     private static boolean isRefusal(@Nullable Throwable thrown) {
         return thrown instanceof EJBException && thrown.getClass() != EJBException.class;
@@ -146,6 +147,15 @@ final class EndpointCall {
         TransactionOutcome outcome = new TransactionOutcome();
         registry.registerInterposedSynchronization(outcome);
         return outcome;
+    }
+
+    /** The server has not called the bean: nothing is known against the message. */
+    static final class RefusedException extends Exception {
+        private static final long serialVersionUID = 1L;
+
+        RefusedException(@Nullable Throwable cause) {
+            super("the server refused the call", cause, false, false);
+        }
     }
 
     /** The bean returned, and its transaction did not commit. */

@@ -11,6 +11,9 @@ final class FailureCause {
 
     /** For a person: what happened, without where. One line. */
     static String of(Throwable failure) {
+        if (failure instanceof EndpointCall.RefusedException) {
+            return failure.getMessage() + ": " + failure.getCause();
+        }
         Throwable cause = innermost(failure);
         if (cause instanceof EndpointCall.NotCommittedException || cause instanceof UnbindableException) {
             return String.valueOf(cause.getMessage());

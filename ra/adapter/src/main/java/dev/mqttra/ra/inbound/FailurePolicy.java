@@ -73,6 +73,8 @@ public record FailurePolicy(
      */
     boolean isFinal(Throwable failure, int failures) {
         return onExhausted != null
+                // No bean has had it.
+                && !(failure instanceof EndpointCall.RefusedException)
                 && (failure instanceof UnbindableException
                         || maxRedeliveries >= 0 && failures > maxRedeliveries
                         || !noRetry.isEmpty() && FailureCause.isOneOf(failure, noRetry));

@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.mqttra.protocol.packet.Property;
 import dev.mqttra.protocol.packet.ReasonCode;
 import dev.mqttra.ra.fake.FakeDelivery;
+import dev.mqttra.ra.fake.FakeEndpointFactory;
 import dev.mqttra.ra.inbound.FailurePolicy.OnExhausted;
 import jakarta.ejb.ApplicationException;
 import jakarta.ejb.EJBException;
@@ -194,6 +195,20 @@ class FailedDeliveriesTest {
         assertThat(engine.seen).hasSize(2);
         assertThat(engine.outlet.property(0, "mqttra-reason"))
                 .isEqualTo("masked by the server (jakarta.ejb.EJBException: of a generated method)");
+    }
+
+    @Test
+    void whatTheServerRefusedIsNotGivenUpAsNoBeanHadIt() throws Exception {
+        engine.spec.setOnExhausted("drop");
+        engine.spec.setMaxRedeliveries(0);
+        engine.start(message -> {});
+        engine.factory.failNext(FakeEndpointFactory.CALL, FakeEndpointFactory::refusal);
+        FakeDelivery delivery = engine.arrive("1");
+        engine.run();
+        assertThat(delivery.acknowledgements()).isZero();
+        engine.runToEnd(100);
+        assertThat(engine.seen).hasSize(1);
+        assertThat(delivery.acknowledgements()).isEqualTo(1);
     }
 
     @ApplicationException(rollback = true)
