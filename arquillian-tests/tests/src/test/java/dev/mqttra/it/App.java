@@ -25,6 +25,7 @@ final class App {
             HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
 
     private final URI controls = TestServer.get().http().resolve(NAME + "/controls");
+    private final URI rows = TestServer.get().http().resolve(NAME + "/rows");
 
     List<String> journal() {
         return send(HttpRequest.newBuilder(controls).GET()).lines().toList();
@@ -67,6 +68,19 @@ final class App {
     CompletableFuture<Void> publishInTransaction(String topic, String text, String gate, boolean commit) {
         String path = commit ? "/commit" : "/rollback";
         return CompletableFuture.runAsync(() -> post(path, "topic", topic, "text", text, "qos", "1", "gate", gate));
+    }
+
+    /** What a query of the application's database finds, a line for each row. */
+    List<String> query(String sql) {
+        return send(HttpRequest.newBuilder(URI.create(rows + "?sql=" + URLEncoder.encode(sql, StandardCharsets.UTF_8)))
+                        .GET())
+                .lines()
+                .toList();
+    }
+
+    /** Executes a statement in the application's database. */
+    void execute(String sql) {
+        post(rows, "sql", sql);
     }
 
     private String post(String path, String... form) {

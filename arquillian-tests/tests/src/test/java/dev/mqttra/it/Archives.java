@@ -5,6 +5,8 @@ import dev.mqttra.it.app.Journal;
 import dev.mqttra.it.app.Management;
 import dev.mqttra.it.app.MqttResources;
 import dev.mqttra.it.app.Publisher;
+import dev.mqttra.it.app.Rows;
+import dev.mqttra.it.app.RowsServlet;
 import jakarta.ejb.MessageDriven;
 import java.io.File;
 import java.io.IOException;
@@ -86,6 +88,24 @@ final class Archives {
                 .addAsWebInfResource(EmptyAsset.INSTANCE, "beans.xml")
                 .addAsWebInfResource(new StringAsset(webXml(scope)), "web.xml")
                 .addAsWebInfResource(new StringAsset(jbossEjb3(scope)), "jboss-ejb3.xml");
+    }
+
+    /** The application with a database for its rows: the server's H2, by a data source that takes part in XA. */
+    static WebArchive withRows(WebArchive war) {
+        String webXml = text(war.get("WEB-INF/web.xml").getAsset()).replace("</web-app>", """
+                  <data-source>
+                    <name>java:app/rows</name>
+                    <class-name>org.h2.jdbcx.JdbcDataSource</class-name>
+                    <url>jdbc:h2:mem:rows;DB_CLOSE_DELAY=-1</url>
+                    <user>sa</user>
+                    <password>sa</password>
+                  </data-source>
+                </web-app>""");
+        return war.addClasses(Rows.class, RowsServlet.class)
+                .addAsWebInfResource(new StringAsset(webXml), "web.xml")
+                // Payara's applications see it anyway.
+                .addAsManifestResource(
+                        new StringAsset("Manifest-Version: 1.0\nDependencies: com.h2database.h2\n"), "MANIFEST.MF");
     }
 
     /** The RAR's own descriptor with values: the adapter's properties stand before those of connections and beans. */
