@@ -1,5 +1,6 @@
 package dev.mqttra.ra.inbound;
 
+import jakarta.ejb.EJBAccessException;
 import jakarta.ejb.EJBException;
 import jakarta.resource.ResourceException;
 import jakarta.resource.spi.endpoint.MessageEndpoint;
@@ -117,8 +118,8 @@ final class EndpointCall {
     private static Result judge(
             boolean called, @Nullable TransactionOutcome outcome, @Nullable Throwable thrown, @Nullable Reply reply) {
         if (called && outcome != null && outcome.isCommitted()) {
-            return isRefusal(thrown)
-                    ? Result.failed(new RefusedException(thrown), null, true)
+            return thrown instanceof EJBException refusal && isRefusal(refusal)
+                    ? Result.failed(failureOf(refusal), null, true)
                     : new Result(null, outcome, true, thrown, reply);
         }
         if (thrown != null) {
@@ -135,8 +136,13 @@ final class EndpointCall {
      * shutting down that way, with an exception of a class of its own. An EJBException as such does not say that: with it
      * Payara masks what the bean threw, also where that does not roll back.
      */
-    private static boolean isRefusal(@Nullable Throwable thrown) {
-        return thrown instanceof EJBException && thrown.getClass() != EJBException.class;
+    private static boolean isRefusal(EJBException thrown) {
+        return thrown.getClass() != EJBException.class;
+    }
+
+    /** A caller without the role is refused each time: that is the message's, and has an end where one was configured. */
+    private static Exception failureOf(EJBException refusal) {
+        return refusal instanceof EJBAccessException ? refusal : new RefusedException(refusal);
     }
 
     /** Registers where there is a transaction: asked of both, as no server says it in the same way for every bean. */
@@ -153,7 +159,7 @@ final class EndpointCall {
     static final class RefusedException extends Exception {
         private static final long serialVersionUID = 1L;
 
-        RefusedException(@Nullable Throwable cause) {
+        RefusedException(EJBException cause) {
             super("the server refused the call", cause, false, false);
         }
     }

@@ -10,6 +10,7 @@ import dev.mqttra.ra.fake.FakeDelivery;
 import dev.mqttra.ra.fake.FakeEndpointFactory;
 import dev.mqttra.ra.inbound.FailurePolicy.OnExhausted;
 import jakarta.ejb.ApplicationException;
+import jakarta.ejb.EJBAccessException;
 import jakarta.ejb.EJBException;
 import java.io.FileNotFoundException;
 import java.io.IOException;
@@ -208,6 +209,24 @@ class FailedDeliveriesTest {
         assertThat(delivery.acknowledgements()).isZero();
         engine.runToEnd(100);
         assertThat(engine.seen).hasSize(1);
+        assertThat(delivery.acknowledgements()).isEqualTo(1);
+    }
+
+    /** WildFly commits here too, before any bean was called. */
+    @Test
+    void aCallerWithoutTheRoleIsGivenUpWithItsMessage() throws Exception {
+        engine.spec.setOnExhausted("deadLetter");
+        engine.spec.setDeadLetterTopic("dead");
+        engine.spec.setMaxRedeliveries(1);
+        engine.start(message -> {});
+        engine.factory.failNext(FakeEndpointFactory.CALL, () -> new EJBAccessException("not in the role"));
+        FakeDelivery delivery = engine.arrive("1");
+        engine.run();
+        assertThat(delivery.acknowledgements()).isZero();
+        engine.factory.failNext(FakeEndpointFactory.CALL, () -> new EJBAccessException("not in the role"));
+        engine.runToEnd(100);
+        assertThat(engine.seen).isEmpty();
+        assertThat(engine.outlet.property(0, "mqttra-reason")).contains("not in the role");
         assertThat(delivery.acknowledgements()).isEqualTo(1);
     }
 
