@@ -14,6 +14,7 @@ final class BuiltMessage implements MqttMessage {
     private final boolean retained;
     private final List<Map.Entry<String, String>> userProperties;
     private final Optional<String> contentType;
+    private final boolean utf8;
     private final Optional<String> responseTopic;
     private final Optional<byte[]> correlationData;
     private final Optional<Duration> expiry;
@@ -25,6 +26,7 @@ final class BuiltMessage implements MqttMessage {
         retained = builder.retained;
         userProperties = List.copyOf(builder.userProperties);
         contentType = builder.contentType;
+        utf8 = builder.utf8;
         responseTopic = builder.responseTopic;
         correlationData = builder.correlationData;
         expiry = builder.expiry;
@@ -68,6 +70,11 @@ final class BuiltMessage implements MqttMessage {
     @Override
     public Optional<String> contentType() {
         return contentType;
+    }
+
+    @Override
+    public boolean utf8() {
+        return utf8;
     }
 
     @Override

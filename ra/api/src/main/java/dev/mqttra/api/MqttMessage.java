@@ -1,5 +1,7 @@
 package dev.mqttra.api;
 
+import java.nio.ByteBuffer;
+import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -11,9 +13,9 @@ import java.util.Optional;
 /**
  * An application message. Immutable and thread-safe. {@link #to} begins a new one.
  *
- * <p>User properties, content type, response topic, correlation data and expiry are MQTT 5.0's. A message that came by
- * 3.1.1 has none of them. Of a message that leaves by 3.1.1 the content type, which only describes, is left out; with
- * any other of them it is refused.
+ * <p>User properties, content type, payload format indicator, response topic, correlation data and expiry are MQTT 5.0's. A
+ * message that came by 3.1.1 has none of them. Of a message that leaves by 3.1.1 the content type and the payload format
+ * indicator, which only describe, are left out; with any other of them it is refused.
  */
 public interface MqttMessage {
 
@@ -64,6 +66,12 @@ public interface MqttMessage {
     /** What the payload is, for instance a MIME type. */
     Optional<String> contentType();
 
+    /**
+     * Whether the publisher says that the payload is UTF-8 (the payload format indicator). Brokers may hold it to that.
+     * Where this is false the payload may be UTF-8 all the same.
+     */
+    boolean utf8();
+
     /** The topic for an answer. */
     Optional<String> responseTopic();
 
@@ -83,6 +91,7 @@ public interface MqttMessage {
         boolean retained;
         final List<Map.Entry<String, String>> userProperties = new ArrayList<>();
         Optional<String> contentType = Optional.empty();
+        boolean utf8;
         Optional<String> responseTopic = Optional.empty();
         Optional<byte[]> correlationData = Optional.empty();
         Optional<Duration> expiry = Optional.empty();
@@ -140,6 +149,16 @@ public interface MqttMessage {
             return this;
         }
 
+        /** Says that the payload is UTF-8, as that of {@link #text} and {@link #json} is. They do not say so by themselves. */
+        public Builder utf8() {
+            return utf8(true);
+        }
+
+        public Builder utf8(boolean newUtf8) {
+            utf8 = newUtf8;
+            return this;
+        }
+
         public Builder responseTopic(String newResponseTopic) {
             responseTopic = Optional.of(newResponseTopic);
             return this;
@@ -166,12 +185,23 @@ public interface MqttMessage {
 
         /**
          * @throws IllegalArgumentException if the topic is not a topic name: 1 to 65,535 bytes of UTF-8 without
-         *     wildcards and U+0000
+         *     wildcards and U+0000; or if the payload is said to be UTF-8 and is not
          */
         public MqttMessage build() {
             TopicNames.check(topic);
             responseTopic.ifPresent(TopicNames::check);
+            if (utf8) {
+                checkUtf8();
+            }
             return new BuiltMessage(this);
+        }
+
+        private void checkUtf8() {
+            try {
+                StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(payload));
+            } catch (CharacterCodingException e) {
+                throw new IllegalArgumentException("the payload is not UTF-8: leave out utf8()", e);
+            }
         }
     }
 }

@@ -26,6 +26,7 @@ class MqttMessageTest {
         assertThat(message.duplicate()).isFalse();
         assertThat(message.payload()).isEmpty();
         assertThat(message.userProperties()).isEmpty();
+        assertThat(message.utf8()).isFalse();
         assertThat(message.expiry()).isEmpty();
     }
 
@@ -38,6 +39,7 @@ class MqttMessageTest {
                 .userProperty("line", "7")
                 .userProperty("line", "8")
                 .contentType("text/plain")
+                .utf8()
                 .responseTopic("answers")
                 .correlationData(new byte[] {1})
                 .expiry(Duration.ofMillis(1500))
@@ -49,9 +51,26 @@ class MqttMessageTest {
         assertThat(message.userProperty("line")).contains("7");
         assertThat(message.userProperty("none")).isEmpty();
         assertThat(message.contentType()).contains("text/plain");
+        assertThat(message.utf8()).isTrue();
         assertThat(message.responseTopic()).contains("answers");
         assertThat(message.correlationData().orElseThrow()).containsExactly(1);
         assertThat(message.expiry()).contains(Duration.ofSeconds(2));
+    }
+
+    @Test
+    void aPayloadThatIsSaidToBeUtf8IsUtf8() {
+        byte[] latin1 = {'g', 'r', (byte) 0xFC, 'n'};
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> MqttMessage.to("a").utf8().payload(latin1).build())
+                .withMessageContaining("not UTF-8");
+        assertThat(MqttMessage.to("a").payload(latin1).build().utf8()).isFalse();
+        assertThat(MqttMessage.to("a")
+                        .utf8()
+                        .utf8(false)
+                        .payload(latin1)
+                        .build()
+                        .utf8())
+                .isFalse();
     }
 
     @Test

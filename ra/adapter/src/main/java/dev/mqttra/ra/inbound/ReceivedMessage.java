@@ -64,6 +64,11 @@ final class ReceivedMessage implements MqttMessage {
     }
 
     @Override
+    public boolean utf8() {
+        return properties().number(Property.PAYLOAD_FORMAT_INDICATOR, 0) == 1;
+    }
+
+    @Override
     public Optional<String> responseTopic() {
         return Optional.ofNullable(properties().string(Property.RESPONSE_TOPIC));
     }

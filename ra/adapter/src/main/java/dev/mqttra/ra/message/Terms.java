@@ -16,6 +16,9 @@ public final class Terms {
      */
     public static void describe(MqttMessage message, Properties.Builder properties) {
         message.contentType().ifPresent(type -> properties.string(Property.CONTENT_TYPE, type));
+        if (message.utf8()) {
+            properties.number(Property.PAYLOAD_FORMAT_INDICATOR, 1);
+        }
         message.responseTopic().ifPresent(topic -> properties.string(Property.RESPONSE_TOPIC, topic));
         message.expiry().ifPresent(left -> properties.number(Property.MESSAGE_EXPIRY_INTERVAL, left.toSeconds()));
         message.userProperties().forEach(each -> properties.userProperty(each.getKey(), each.getValue()));

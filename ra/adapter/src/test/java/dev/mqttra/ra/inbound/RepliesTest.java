@@ -61,6 +61,7 @@ class RepliesTest {
                     .qos(QoS.EXACTLY_ONCE)
                     .retained()
                     .contentType("text/plain")
+                    .utf8()
                     .userProperty("key", "value")
                     .correlationData("its own".getBytes(StandardCharsets.UTF_8))
                     .build();
@@ -118,6 +119,7 @@ class RepliesTest {
         assertThat(engine.outlet.terms()).containsExactly("AT_LEAST_ONCE", "AT_LEAST_ONCE", "EXACTLY_ONCE retained");
         var properties = engine.outlet.published().get(2).properties();
         assertThat(properties.string(Property.CONTENT_TYPE)).isEqualTo("text/plain");
+        assertThat(properties.number(Property.PAYLOAD_FORMAT_INDICATOR, 0)).isEqualTo(1);
         assertThat(properties.binary(Property.CORRELATION_DATA)).containsExactly(4, 2);
         assertThat(engine.outlet.property(2, "key")).isEqualTo("value");
     }

@@ -225,15 +225,12 @@ class PublishingTest {
 
     @Test
     void theProperties50HasArriveWhereTheyAreMeantTo() throws Exception {
-        List<MqttMessage> arrived = new CopyOnWriteArrayList<>();
-        MqttActivationSpec spec = new MqttActivationSpec();
-        spec.setTopicFilter("properties");
-        server.adapter.endpointActivation(
-                new FakeEndpointFactory(new Listening(arrived), MqttListener.class, server.transactions, false), spec);
+        List<MqttMessage> arrived = arriving();
         try (MqttConnection connection = factory.getConnection()) {
             connection.publish(MqttMessage.to("properties")
                     .text("1")
                     .contentType("text/plain")
+                    .utf8()
                     .responseTopic("answers")
                     .correlationData(new byte[] {1, 2})
                     .expiry(Duration.ofHours(1))
@@ -244,11 +241,31 @@ class PublishingTest {
         await().until(() -> arrived.size() == 1);
         MqttMessage message = arrived.get(0);
         assertThat(message.contentType()).contains("text/plain");
+        assertThat(message.utf8()).isTrue();
         assertThat(message.responseTopic()).contains("answers");
         assertThat(message.correlationData())
                 .hasValueSatisfying(data -> assertThat(data).containsExactly(1, 2));
         assertThat(message.expiry()).contains(Duration.ofHours(1));
         assertThat(message.userProperties()).containsExactly(Map.entry("line", "7"), Map.entry("line", "8"));
+    }
+
+    @Test
+    void aMessageThatSaysNothingOfItsPayloadIsNotMarked() throws Exception {
+        List<MqttMessage> arrived = arriving();
+        try (MqttConnection connection = factory.getConnection()) {
+            connection.publish(MqttMessage.to("properties").text("1").build());
+        }
+        await().until(() -> arrived.size() == 1);
+        assertThat(arrived.get(0).utf8()).isFalse();
+    }
+
+    private List<MqttMessage> arriving() throws Exception {
+        List<MqttMessage> arrived = new CopyOnWriteArrayList<>();
+        MqttActivationSpec spec = new MqttActivationSpec();
+        spec.setTopicFilter("properties");
+        server.adapter.endpointActivation(
+                new FakeEndpointFactory(new Listening(arrived), MqttListener.class, server.transactions, false), spec);
+        return arrived;
     }
 
     /** A bean. */
@@ -266,7 +283,7 @@ class PublishingTest {
     }
 
     @Test
-    void whatMqtt311CannotCarryIsRefusedAndTheContentTypeLeftOut() throws Exception {
+    void whatMqtt311CannotCarryIsRefusedAndWhatOnlyDescribesLeftOut() throws Exception {
         MqttManagedConnectionFactory old = new MqttManagedConnectionFactory();
         old.setMqttVersion("3.1.1");
         try (MqttConnection connection = factory(old).getConnection()) {
@@ -280,8 +297,11 @@ class PublishingTest {
                         .withMessageContaining("needs MQTT 5.0")
                         .matches(e -> !e.isRetryable());
             }
-            connection.publish(
-                    MqttMessage.to("a").text("1").contentType("text/plain").build());
+            connection.publish(MqttMessage.to("a")
+                    .text("1")
+                    .contentType("text/plain")
+                    .utf8()
+                    .build());
         }
         await().untilAsserted(() -> assertThat(device.texts()).containsExactly("1"));
     }
