@@ -62,6 +62,15 @@ public final class SharedClient {
         return terms == null ? client.config().version() : terms.version();
     }
 
+    /** Why there is no connection now, null while there is one. For a person. */
+    public @Nullable String absence() {
+        if (client.terms() != null) {
+            return null;
+        }
+        String failure = client.lastFailure();
+        return failure == null ? "the first attempt to connect has not ended yet" : failure;
+    }
+
     /** Publishes at once. The stage fails with a {@link PublishFailedException}. */
     public CompletionStage<Void> publish(Message message, QoS qos, boolean retain) {
         return client.publish(message, qos, retain);

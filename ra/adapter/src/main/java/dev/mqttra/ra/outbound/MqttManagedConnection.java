@@ -109,9 +109,11 @@ final class MqttManagedConnection implements ManagedConnection {
         } catch (ExecutionException e) {
             throw translate(e);
         } catch (TimeoutException e) {
+            String absence = client.absence();
             throw new MqttException(
-                    "no acknowledgement from " + settings.connection() + " within publishTimeout=" + millis
-                            + " ms; the message may still be sent",
+                    "no acknowledgement from " + settings.connection() + " within publishTimeout=" + millis + " ms"
+                            + (absence == null ? "" : ", as it is not connected (" + absence + ")")
+                            + "; the message may still be sent",
                     true,
                     e);
         } catch (InterruptedException e) {
