@@ -56,7 +56,7 @@ public final class Main implements Callable<Integer> {
     @Option(
             names = "--verbose",
             description =
-                    "log every connection that is refused or ended too, with the reason; anybody can fill such a log")
+                    "also log each connection that is refused or cut off, and why; whoever can connect can fill the log")
     private boolean verbose;
 
     @Option(

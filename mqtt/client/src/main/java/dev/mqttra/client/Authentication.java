@@ -112,10 +112,10 @@ final class Authentication {
         }
     }
 
+    /** [MQTT-4.12.0-5] */
     private void checkMethod(Properties properties) throws ProtocolViolation {
         if (!how.method().equals(properties.string(Property.AUTHENTICATION_METHOD))) {
-            throw new ProtocolViolation(
-                    ReasonCode.PROTOCOL_ERROR, "the authentication method is not that of CONNECT [MQTT-4.12.0-5]");
+            throw new ProtocolViolation(ReasonCode.PROTOCOL_ERROR, "the authentication method is not that of CONNECT");
         }
     }
 

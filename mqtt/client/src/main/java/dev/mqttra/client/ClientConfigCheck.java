@@ -48,10 +48,11 @@ final class ClientConfigCheck {
         if (userName != null) {
             string("userName", userName);
         }
+        // [3.1.1 MQTT-3.1.2-22]
         require(
                 password == null || userName != null || config.version() == MqttVersion.V5_0,
                 "userName",
-                "set where password is set and not only 5.0 is spoken [3.1.1 MQTT-3.1.2-22]",
+                "set where password is set and not only 5.0 is spoken",
                 "absent");
         range("password", password == null ? 0 : password.length, 0, 65_535, " bytes");
         Will will = config.will();

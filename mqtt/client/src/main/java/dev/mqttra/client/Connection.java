@@ -99,11 +99,11 @@ final class Connection implements LinkHandler {
         session.post(call);
     }
 
-    /** Authenticates anew, or fails the stage. */
+    /** Authenticates anew [MQTT-4.12.0-7], or fails the stage. */
     void reauthenticate(CompletableFuture<Void> done) {
         if (authentication == null || phase != Phase.CONNECTED) {
             done.completeExceptionally(new IllegalStateException(
-                    authentication == null ? "no authentication is configured [MQTT-4.12.0-7]" : "not connected"));
+                    authentication == null ? "no authentication is configured" : "not connected"));
         } else {
             authentication.beginAgain(done);
         }
@@ -227,8 +227,8 @@ final class Connection implements LinkHandler {
             } else if (packet instanceof Auth auth && authentication != null) {
                 authentication.onAuth(auth);
             } else {
-                throw new ProtocolViolation(
-                        ReasonCode.PROTOCOL_ERROR, packet.type() + " before CONNACK [MQTT-3.2.0-1]");
+                // [MQTT-3.2.0-1]
+                throw new ProtocolViolation(ReasonCode.PROTOCOL_ERROR, packet.type() + " before CONNACK");
             }
         } catch (ProtocolViolation violation) {
             onViolation(violation, now);
@@ -267,12 +267,13 @@ final class Connection implements LinkHandler {
             return;
         }
         if (connAck.sessionPresent() && config.cleanStart()) {
-            throw new ProtocolViolation(
-                    ReasonCode.PROTOCOL_ERROR, "Session Present with a clean start [MQTT-3.2.2-1, MQTT-3.2.2-4]");
+            // [MQTT-3.2.2-1, MQTT-3.2.2-4]
+            throw new ProtocolViolation(ReasonCode.PROTOCOL_ERROR, "Session Present with a clean start");
         }
         ConnectionTerms newTerms = terms(connAck);
         if (terms.v5() && newTerms.clientId().isEmpty()) {
-            throw new ProtocolViolation(ReasonCode.PROTOCOL_ERROR, "no Assigned Client Identifier [MQTT-3.1.3-7]");
+            // [MQTT-3.1.3-7]
+            throw new ProtocolViolation(ReasonCode.PROTOCOL_ERROR, "no Assigned Client Identifier");
         }
         if (authentication != null) {
             authentication.onConnAck(connAck.properties());

@@ -51,8 +51,8 @@ final class MessageProperties {
         }
         String responseTopic = properties.string(Property.RESPONSE_TOPIC);
         if (responseTopic != null && (responseTopic.indexOf('+') >= 0 || responseTopic.indexOf('#') >= 0)) {
-            throw new IllegalArgumentException(
-                    "a response topic has no wildcards [MQTT-3.3.2-14], not as in '" + responseTopic + "'");
+            // [MQTT-3.3.2-14]
+            throw new IllegalArgumentException("a response topic has no wildcards, not as in '" + responseTopic + "'");
         }
     }
 }

@@ -100,7 +100,7 @@ public final class MqttClient {
     public CompletionStage<QoS> subscribe(Subscription subscription, MessageHandler handler) {
         if (subscription.noLocal() && subscription.filter().shareName() != null) {
             throw new IllegalArgumentException(
-                    "a shared subscription has no No Local [MQTT-3.8.3-4]: '" + subscription.filter() + "'");
+                    "a shared subscription has no No Local: '" + subscription.filter() + "'");
         }
         CompletableFuture<QoS> answered = new CompletableFuture<>();
         Subscriptions.Entry entry = new Subscriptions.Entry(subscription, Objects.requireNonNull(handler), answered);

@@ -128,13 +128,14 @@ class ConnectTest {
         assertThat(rig.events.all.get(6)).contains("unexpected DISCONNECT");
     }
 
+    /** [MQTT-3.2.2-1] */
     @Test
     void sessionPresentAfterACleanStartIsAViolation() {
         Rig rig = new Rig(Rig.config().cleanStart(true));
         rig.client.start();
         rig.owner.runAll();
         rig.accept(true);
-        assertThat(rig.events.all.get(0)).contains("MQTT-3.2.2-1");
+        assertThat(rig.events.all.get(0)).contains("Session Present with a clean start");
     }
 
     @Test

@@ -179,7 +179,7 @@ class Subscribe5Test {
                 new Subscription(TopicFilter.of("$share/g/a"), QoS.AT_MOST_ONCE, true, false, RetainHandling.SEND);
         assertThatThrownBy(() -> rig.client.subscribe(wrong, keeper))
                 .isInstanceOf(IllegalArgumentException.class)
-                .hasMessageContaining("MQTT-3.8.3-4");
+                .hasMessageContaining("a shared subscription has no No Local");
     }
 
     @Test

@@ -217,7 +217,8 @@ public record ConnectionSettings(
                 password = null;
             }
             if (userName == null && password != null) {
-                throw new IllegalArgumentException("userName must be set where password is [MQTT-3.1.2-22]");
+                // [3.1.1 MQTT-3.1.2-22]
+                throw new IllegalArgumentException("userName must be set where password is");
             }
             return new Login(userName, password);
         }

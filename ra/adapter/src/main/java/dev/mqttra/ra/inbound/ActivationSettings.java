@@ -129,11 +129,12 @@ public record ActivationSettings(
 
     private static @Nullable String group(MqttActivationSpec spec) throws InvalidPropertyException {
         String group = text("sharedSubscription", spec.getSharedSubscription());
+        // [MQTT-4.8.2-1, MQTT-4.8.2-2]
         check(
                 group == null || group.chars().noneMatch(c -> "/+#".indexOf(c) >= 0),
                 "sharedSubscription",
                 group,
-                "the name of a group, without '/', '+' and '#' [MQTT-4.8.2-1, MQTT-4.8.2-2]");
+                "the name of a group, without '/', '+' and '#'");
         return group;
     }
 
