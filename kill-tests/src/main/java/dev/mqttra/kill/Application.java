@@ -42,6 +42,8 @@ final class Application {
             put(war, "WEB-INF/ejb-jar.xml", ejbJar(stations, properties));
             put(war, "WEB-INF/glassfish-ejb-jar.xml", glassfishEjbJar(stations));
             put(war, "WEB-INF/jboss-ejb3.xml", JBOSS_EJB3);
+            // Nothing is injected by CDI, and not starting it makes each start of the server a little shorter.
+            put(war, "WEB-INF/beans.xml", BEANS);
         } catch (IOException e) {
             throw new java.io.UncheckedIOException(e);
         }
@@ -124,6 +126,10 @@ final class Application {
     private static String each(List<Station> stations, Function<Station, String> text) {
         return stations.stream().map(text).collect(Collectors.joining());
     }
+
+    private static final String BEANS = """
+            <beans xmlns="https://jakarta.ee/xml/ns/jakartaee" version="4.0" bean-discovery-mode="none"/>
+            """;
 
     private static final String JBOSS_EJB3 = """
             <jboss:ejb-jar xmlns:jboss="http://www.jboss.com/xml/ns/javaee"

@@ -1,55 +1,74 @@
 package dev.mqttra.benchmarks;
 
-import dev.mqttra.servers.Payara;
-import dev.mqttra.servers.ServerPorts;
+import dev.mqttra.benchmarks.DeliveryCase.Called;
+import dev.mqttra.benchmarks.DeliveryServer.Sample;
+import dev.mqttra.benchmarks.DeliveryTable.Result;
 import java.io.IOException;
-import java.net.URI;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpResponse;
-import java.nio.ByteBuffer;
+import java.lang.management.ManagementFactory;
 import java.nio.channels.Selector;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
-/** Deliveries into beans on Payara beside the same beans called by the container with no MQTT, in one run. */
+/** Deliveries into beans on a real server beside the same beans called by the container with no MQTT, in one run. */
 @Command(
         name = "deliveries",
         mixinStandardHelpOptions = true,
-        description = "Measures deliveries into message-driven beans on a real Payara.")
+        description = "Measures deliveries into message-driven beans on a real Payara or WildFly.")
 public final class Deliveries implements Callable<Integer> {
     private static final int PAYLOAD = 64;
+    /** The count comes every 20 ms, and the beans should not run out of messages between two of them. */
+    private static final int WINDOWS_BY_COUNT = 8;
 
-    @Option(names = "--payara", required = true, description = "an unpacked Payara 6, the folder payara6")
-    private Path payara = Path.of("payara6");
+    @Option(
+            names = "--server",
+            required = true,
+            description = "an unpacked Payara 6 (the folder payara6) or WildFly 39")
+    private Path home = Path.of("payara6");
 
     @Option(names = "--warm-up", description = "seconds before each measurement")
-    private int warmUp = 10;
+    private int warmUp = 5;
 
     @Option(names = "--seconds", description = "seconds of each measurement")
-    private int seconds = 10;
+    private int seconds = 5;
 
-    @Option(names = "--rounds", description = "measurements of each, in turn")
+    @Option(names = "--rounds", description = "measurements of each, in turn; the median is reported")
     private int rounds = 2;
 
     @Option(names = "--window", description = "messages that the device may have unacknowledged")
     private int window = 500;
 
-    @Option(names = "--cases", split = ",", description = "plain, transacted, inserting")
-    private List<String> cases = List.of("plain", "transacted", "inserting");
+    @Option(
+            names = "--cases",
+            split = ",",
+            description =
+                    "bean/where/qos/atOnce, * or left out for any: plain, transacted, inserting, batch, principal;"
+                            + " hosted, remote; 0 to 2; 1 to 4")
+    private List<String> cases = List.of("*");
+
+    @Option(names = "--jvm", split = " ", description = "further options of the server's JVM")
+    private List<String> jvm = List.of();
+
+    @Option(
+            names = "--out",
+            description = "where the table goes, also while it grows; in the project's folder if relative")
+    private Path out = Path.of("benchmarks/end-to-end/target/deliveries.md");
 
     @Option(names = "--root", description = "the project's folder")
     private Path root = Path.of("");
 
-    private final HttpClient http = HttpClient.newHttpClient();
-
-    private record Sample(long calls, long cpuNanos, long time) {}
+    private final DeliveryTable table = new DeliveryTable();
+    private int measured;
+    private int planned;
 
     public static void main(String[] arguments) {
         System.exit(new CommandLine(new Deliveries()).execute(arguments));
@@ -57,108 +76,98 @@ public final class Deliveries implements Callable<Integer> {
 
     @Override
     public Integer call() throws Exception {
-        ServerPorts ports = ServerPorts.free();
-        int mqtt = ServerPorts.freePort();
-        try (Payara server = new Payara(payara, root.resolve("benchmarks/end-to-end/target/payara"), ports)) {
-            server.start();
-            server.cli(
-                    "set configs.config.server-config.connector-service.class-loading-policy=global",
-                    "create-resource-adapter-config --property hostedPort=" + mqtt + " mqtt-ra");
-            server.deploy("mqtt-ra", root.resolve("ra/rar/target/mqtt-ra.rar"));
-            server.deploy("caller", root.resolve("benchmarks/caller-rar/target/caller.rar"));
-            server.deploy("deliveries", root.resolve("benchmarks/deliveries-app/target/deliveries.war"));
-            URI control = server.http().resolve("deliveries/control");
-            get(control, "table=");
-            System.out.println("| bean | called by | calls/s | server CPU µs/call |");
-            System.out.println("|---|---|---|---|");
+        Map<Called, List<DeliveryCase>> chosen = DeliveryCase.all().stream()
+                .filter(one -> cases.stream().anyMatch(one::matches))
+                .collect(Collectors.groupingBy(DeliveryCase::called, LinkedHashMap::new, Collectors.toList()));
+        if (chosen.isEmpty()) {
+            throw new CommandLine.ParameterException(
+                    new CommandLine(this), "No case is meant by " + cases + "; there are " + DeliveryCase.all());
+        }
+        List<DeliveryCase> all = chosen.values().stream().flatMap(List::stream).toList();
+        planned = rounds * (chosen.size() + all.size());
+        System.err.printf("%d measurements of %d s after %d s%n", planned, seconds, warmUp);
+        try (DeliveryServer server = DeliveryServer.start(home, root, all, jvm)) {
             for (int round = 0; round < rounds; round++) {
-                for (String name : cases) {
-                    called(control, name);
-                    byMqtt(control, name, mqtt);
+                for (Map.Entry<Called, List<DeliveryCase>> group : chosen.entrySet()) {
+                    called(server, group.getKey());
+                    for (DeliveryCase one : group.getValue()) {
+                        delivered(server, one);
+                    }
                 }
             }
         }
+        System.out.print(table.markdown());
         return 0;
     }
 
-    private void called(URI control, String name) throws Exception {
-        get(control, "call=" + name + "&payload=" + PAYLOAD);
+    private void called(DeliveryServer server, Called one) throws Exception {
+        progress(one.bean() + ", " + one.atOnce() + " at once, called by the container");
+        server.call(one, PAYLOAD);
         TimeUnit.SECONDS.sleep(warmUp);
-        Sample before = sample(control);
+        Sample before = server.sample();
         TimeUnit.SECONDS.sleep(seconds);
-        print(name, "the container", before, sample(control));
-        get(control, "stop=");
+        Result result = result(before, server.sample(), 0);
+        server.stopCalls();
+        table.add(one, result);
+        show(result);
     }
 
-    private void byMqtt(URI control, String name, int port) throws Exception {
+    private void delivered(DeliveryServer server, DeliveryCase one) throws Exception {
+        progress(one.toString());
         try (Selector selector = Selector.open()) {
-            Device device = new Device(selector, port, "bench/" + name);
-            device.drive(selector, warmUp);
-            Sample before = sample(control);
-            device.drive(selector, seconds);
-            print(name, "MQTT, QoS 1, hosted", before, sample(control));
+            int mayBeOnTheirWay = one.isHosted() && one.qos() > 0 ? window : WINDOWS_BY_COUNT * window;
+            Device device = new Device(server, one, selector, PAYLOAD, mayBeOnTheirWay);
+            device.start();
+            SelectorLoop.drive(selector, List.of(device), device::done, warmUp);
+            Sample before = server.sample();
+            long loadBefore = threadCpu();
+            SelectorLoop.drive(selector, List.of(device), device::done, seconds);
+            Result result = result(before, server.sample(), threadCpu() - loadBefore);
             device.close();
+            table.add(one, result);
+            show(result);
         }
+        awaitQuiet(server);
     }
 
-    private static void print(String name, String caller, Sample before, Sample after) {
-        double calls = after.calls - before.calls;
-        System.out.printf(
+    /** What is still on its way belongs to this case, and not to the next one. */
+    private static void awaitQuiet(DeliveryServer server) throws Exception {
+        long before;
+        long now = server.sample().calls();
+        do {
+            before = now;
+            TimeUnit.MILLISECONDS.sleep(200);
+            now = server.sample().calls();
+        } while (now != before);
+    }
+
+    private static Result result(Sample before, Sample after, long loadNanos) throws IOException {
+        double calls = after.calls() - before.calls();
+        if (calls == 0) {
+            throw new IOException("no bean was called");
+        }
+        return new Result(
+                calls * 1e9 / (after.time() - before.time()),
+                (after.cpuNanos() - before.cpuNanos()) / 1e3 / calls,
+                loadNanos / 1e3 / calls);
+    }
+
+    private static long threadCpu() {
+        return ManagementFactory.getThreadMXBean().getCurrentThreadCpuTime();
+    }
+
+    private void progress(String what) {
+        measured++;
+        System.err.printf("%d of %d: %s ...%n", measured, planned, what);
+    }
+
+    private void show(Result result) throws IOException {
+        System.err.printf(
                 Locale.ROOT,
-                "| %s | %s | %,.0f | %.1f |%n",
-                name,
-                caller,
-                calls * 1e9 / (after.time - before.time),
-                (after.cpuNanos - before.cpuNanos) / 1e3 / calls);
-    }
-
-    private Sample sample(URI control) throws IOException, InterruptedException {
-        String[] words = get(control, "").split(" ");
-        return new Sample(Long.parseLong(words[0]), Long.parseLong(words[1]), System.nanoTime());
-    }
-
-    private String get(URI control, String query) throws IOException, InterruptedException {
-        URI uri = URI.create(control + "?" + query);
-        HttpResponse<String> response =
-                http.send(HttpRequest.newBuilder(uri).build(), HttpResponse.BodyHandlers.ofString());
-        if (response.statusCode() != 200) {
-            throw new IOException(uri + " answered " + response.statusCode() + ": " + response.body());
-        }
-        return response.body();
-    }
-
-    /** A device that publishes at QoS 1 as fast as it is acknowledged. */
-    private final class Device extends Connection {
-        private final byte[] frame;
-        private long sent;
-        private long acknowledged;
-        private int nextId = 1;
-
-        Device(Selector selector, int port, String topic) throws IOException {
-            super(selector, port, Frames.connect("bench-device"));
-            frame = Frames.publish(topic, 1, PAYLOAD);
-        }
-
-        void drive(Selector selector, double seconds) throws IOException {
-            SelectorLoop.drive(selector, List.of(this), () -> acknowledged, seconds);
-        }
-
-        @Override
-        void onFrame(int type, ByteBuffer in, int body, int end, long now) {
-            if (type == Frames.PUBACK) {
-                acknowledged++;
-            }
-        }
-
-        @Override
-        void fill(ByteBuffer out) {
-            while (sent - acknowledged < window && out.remaining() >= frame.length) {
-                int at = out.position() + frame.length - PAYLOAD - 2;
-                out.put(frame);
-                out.putShort(at, (short) nextId);
-                nextId = nextId == 65_535 ? 1 : nextId + 1;
-                sent++;
-            }
-        }
+                "    %,.0f calls/s, %.1f µs of the server's CPU, %.1f of the load's%n",
+                result.perSecond(),
+                result.serverMicros(),
+                result.loadMicros());
+        Files.writeString(root.resolve(out), table.markdown());
     }
 }

@@ -7,6 +7,9 @@ import java.nio.charset.StandardCharsets;
 final class Frames {
     static final int PUBLISH = 3;
     static final int PUBACK = 4;
+    static final int PUBREC = 5;
+    static final int PUBREL = 6;
+    static final int PUBCOMP = 7;
 
     private Frames() {}
 

@@ -13,7 +13,6 @@ public class CalledPlainBean implements CallerListener {
 
     @Override
     public void onMessage(byte[] payload) {
-
         Counter.CALLS.increment();
     }
 }

@@ -13,7 +13,6 @@ public class CalledTransactedBean implements CallerListener {
 
     @Override
     public void onMessage(byte[] payload) {
-
         Counter.CALLS.increment();
     }
 }

@@ -1,6 +1,5 @@
 package dev.mqttra.benchmarks.app;
 
-import com.sun.management.OperatingSystemMXBean;
 import dev.mqttra.benchmarks.caller.Calls;
 import jakarta.ejb.EJB;
 import jakarta.servlet.ServletException;
@@ -9,9 +8,8 @@ import jakarta.servlet.http.HttpServlet;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
-import java.lang.management.ManagementFactory;
 
-/** Starts and stops the caller, and says how many calls there were and what CPU time the server has used. */
+/** Starts and stops the caller, and says how many calls there were. */
 @WebServlet("/control")
 public class ControlServlet extends HttpServlet {
     private static final long serialVersionUID = 1L;
@@ -27,16 +25,17 @@ public class ControlServlet extends HttpServlet {
             if (request.getParameter("table") != null) {
                 row.create();
             } else if (start != null) {
-                Calls.start(start, 2, Integer.parseInt(request.getParameter("payload")));
+                Calls.start(
+                        start,
+                        Integer.parseInt(request.getParameter("threads")),
+                        Integer.parseInt(request.getParameter("payload")));
             } else if (request.getParameter("stop") != null) {
                 Calls.stop();
             }
         } catch (Exception e) {
             throw new ServletException(e);
         }
-        long cpu =
-                ManagementFactory.getPlatformMXBean(OperatingSystemMXBean.class).getProcessCpuTime();
         response.setContentType("text/plain");
-        response.getWriter().print(Counter.CALLS.sum() + " " + cpu);
+        response.getWriter().print(Counter.CALLS.sum());
     }
 }

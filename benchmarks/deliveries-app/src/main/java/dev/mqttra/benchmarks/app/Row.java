@@ -5,9 +5,10 @@ import jakarta.ejb.Stateless;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
+import java.util.List;
 import javax.sql.DataSource;
 
-/** One row into the server's default data source, in the caller's transaction. */
+/** Rows into the server's default data source, in the caller's transaction. */
 @Stateless
 public class Row {
     @Resource
@@ -23,6 +24,20 @@ public class Row {
                 PreparedStatement insert = connection.prepareStatement("insert into delivered (payload) values (?)")) {
             insert.setBytes(1, payload);
             insert.executeUpdate();
+        } catch (SQLException e) {
+            throw new IllegalStateException("insert failed", e);
+        }
+    }
+
+    /** A row each, by one batch of the driver. */
+    public void insert(List<byte[]> payloads) {
+        try (Connection connection = dataSource.getConnection();
+                PreparedStatement insert = connection.prepareStatement("insert into delivered (payload) values (?)")) {
+            for (byte[] payload : payloads) {
+                insert.setBytes(1, payload);
+                insert.addBatch();
+            }
+            insert.executeBatch();
         } catch (SQLException e) {
             throw new IllegalStateException("insert failed", e);
         }

@@ -1,4 +1,4 @@
-/** The same three beans twice: called by MQTT, and by the caller without a network. */
+/** The same beans twice: called by MQTT, and by the caller without a network. */
 @NullMarked
 package dev.mqttra.benchmarks.app;
 
