@@ -38,6 +38,7 @@ class SlowBeanIT {
     private static final int WINDOW = 1_000;
 
     private static final int KEEP_ALIVE_SECONDS = 1;
+    private static final int SILENT = 2;
 
     private final App app = new App();
 
@@ -68,10 +69,15 @@ class SlowBeanIT {
                 int number = i;
                 publishing.add(CompletableFuture.runAsync(() -> publish(devices.get(number), number)));
             }
+            publishing.forEach(CompletableFuture::join);
             app.awaitAttribute(SlowBean.class, "Waiting", "" + WINDOW);
-            try (WireDevice silent = WireDevice.connect(PORT, MqttVersion.V3_1_1, KEEP_ALIVE_SECONDS, "wills/silent")) {
-                watcher.awaitMessage("wills/silent");
-                assertThat(silent.texts()).isEmpty();
+            // Two, one after the other: what the broker has read last it may have read after the first one had come.
+            for (int i = 1; i <= SILENT; i++) {
+                try (WireDevice silent =
+                        WireDevice.connect(PORT, MqttVersion.V3_1_1, KEEP_ALIVE_SECONDS, "wills/silent/" + i)) {
+                    watcher.awaitMessage("wills/silent/" + i);
+                    assertThat(silent.texts()).isEmpty();
+                }
             }
             assertThat(app.attribute(SlowBean.class, "Waiting")).isEqualTo("" + WINDOW);
 
@@ -88,11 +94,10 @@ class SlowBeanIT {
             assertThat(waiting).allMatch(messages -> messages <= WINDOW);
             for (int i = 0; i < DEVICES; i++) {
                 awaitAnswers(devices.get(i), i);
-                publishing.get(i).get(1, TimeUnit.SECONDS);
             }
             await().atMost(Device.LIMIT)
                     .until(() -> devices.get(0).all(Publish.class).count() == MESSAGES);
-            assertThat(watcher.all(Publish.class)).hasSize(1);
+            assertThat(watcher.all(Publish.class)).hasSize(SILENT);
             assertThat(devices).noneMatch(WireDevice::isEnded);
             assertThat(app.journal()).noneMatch(line -> line.startsWith("twice "));
             app.awaitAttribute(SlowBean.class, "LagMillis", "0");
