@@ -75,7 +75,7 @@ class DeliveryWork extends WorkAdapter implements Work {
     }
 
     private void deliver() throws InterruptedException {
-        long end = System.nanoTime() + SLICE_NANOS;
+        long end = workers.now() + SLICE_NANOS;
         MessageEndpoint endpoint = firstEndpoint();
         while (endpoint != null) {
             boolean usable = false;
@@ -86,7 +86,7 @@ class DeliveryWork extends WorkAdapter implements Work {
                 }
                 workers.wake();
                 usable = workers.deliver(endpoint, delivery);
-                if (released || System.nanoTime() - end >= 0) {
+                if (released || workers.now() - end >= 0) {
                     usable = false;
                     return;
                 }

@@ -26,7 +26,7 @@ final class Workers {
     private static final long LINGER_NANOS = 20_000_000;
 
     private static final long FIRST_PAUSE_NANOS = 50_000_000;
-    private static final long LONGEST_PAUSE_NANOS = 5_000_000_000L;
+    private static final long LONGEST_PAUSE_NANOS = 1_000_000_000L;
     private static final int LARGEST_SHIFT = 10;
 
     private final String name;
@@ -87,6 +87,11 @@ final class Workers {
 
     boolean deliver(MessageEndpoint endpoint, Pending pending) {
         return delivering.deliver(endpoint, pending);
+    }
+
+    /** Nanoseconds of the adapter's clock. */
+    long now() {
+        return delays.now();
     }
 
     long lingerNanos() {
