@@ -200,7 +200,8 @@ abstract class Version5Contract {
     @Shows(Feature.IDENTIFIERS)
     void aMessageReachesTheHandlersOfOverlappingSubscriptionsOnceEach() {
         String topic = unique("overlap");
-        MqttClient client = client(unique("sub"), c -> c);
+        // Artemis 2.44 sends its copies side by side: one may use a topic alias before the other has said what it is.
+        MqttClient client = client(unique("sub"), c -> c.topicAliasMaximum(0));
         Receiver wide = subscribed(client, topic + "/#");
         Receiver narrow = subscribed(client, topic + "/a");
         MqttClient publisher = publisher();

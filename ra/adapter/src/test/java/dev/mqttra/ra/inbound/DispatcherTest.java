@@ -294,7 +294,6 @@ class DispatcherTest {
                 throw new IllegalStateException("one in ten");
             }
         });
-        // Few, as a worker ends after its slice of real time.
         for (int i = 0; i < 20; i++) {
             arrive("" + i);
         }
