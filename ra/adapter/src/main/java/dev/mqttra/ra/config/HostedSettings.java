@@ -57,26 +57,23 @@ public record HostedSettings(
      * @throws IllegalArgumentException that names the property and what would be right
      */
     public static HostedSettings of(AdapterProperties adapter) {
-        Integer port = adapter.getHostedPort();
         return new HostedSettings(
                 Objects.requireNonNullElse(text(adapter.getBrokerName()), BROKER_NAME),
                 text(adapter.getHostedHost()),
-                port == null ? null : (Integer) number("hostedPort", port, 0, 65_535, PORT),
+                within("hostedPort", adapter.getHostedPort(), 0, 65_535),
                 adapter.getAllowAnonymousRemote(),
                 Authentication.of(text(adapter.getHostedAuthentication())),
-                patience(adapter.getHostedAcknowledgementTimeout()),
+                within(
+                        "hostedAcknowledgementTimeout",
+                        adapter.getHostedAcknowledgementTimeout(),
+                        SHORTEST_ACKNOWLEDGEMENT_MILLIS,
+                        DAY_MILLIS),
                 ConnectionSettings.maximumPacketSize(adapter));
     }
 
-    private static @Nullable Integer patience(@Nullable Integer millis) {
-        return millis == null
-                ? null
-                : (Integer) number(
-                        "hostedAcknowledgementTimeout",
-                        millis,
-                        SHORTEST_ACKNOWLEDGEMENT_MILLIS,
-                        DAY_MILLIS,
-                        ACKNOWLEDGEMENT_MILLIS);
+    /** Null stays null: it is not said. */
+    private static @Nullable Integer within(String property, @Nullable Integer value, int minimum, int maximum) {
+        return value == null ? null : Integer.valueOf(number(property, value, minimum, maximum, value));
     }
 
     /** Where to listen. */
