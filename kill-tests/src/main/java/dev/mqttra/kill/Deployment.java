@@ -36,8 +36,6 @@ final class Deployment {
      * @param beans properties of each bean's activation, beside those of its channel
      */
     void start(List<Station> stations, Map<String, String> adapter, Map<String, String> beans) {
-        // It is killed before it would gain from being compiled twice, and starts sooner.
-        server.jvmOptions("-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC");
         server.start();
         if (server instanceof WildFly wildFly) {
             wildFly.defaultResourceAdapter(ADAPTER + ".rar");

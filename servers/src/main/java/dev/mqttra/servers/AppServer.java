@@ -24,7 +24,7 @@ public abstract sealed class AppServer implements AutoCloseable permits Payara, 
     final Path home;
     final Path work;
     final ServerPorts ports;
-    private List<String> jvmOptions = List.of();
+    private List<String> jvmOptions = Tool.JVM_OPTIONS;
     private volatile @Nullable ServerProcess process;
 
     /**
@@ -46,8 +46,9 @@ public abstract sealed class AppServer implements AutoCloseable permits Payara, 
     }
 
     /**
-     * Options for the server's JVM from the next start on, before those of its own configuration, for instance
-     * {@code -XX:TieredStopAtLevel=1} where it will not live long enough to gain from more.
+     * Options for the server's JVM from the next start on, before those of its own configuration. They take the place of
+     * {@code -XX:TieredStopAtLevel=1} and {@code -XX:+UseSerialGC}, with which a server starts and deploys sooner and never
+     * gets as fast as it could: right for tests and a demonstration, wrong where something is measured.
      */
     public final void jvmOptions(String... options) {
         jvmOptions = List.of(options);

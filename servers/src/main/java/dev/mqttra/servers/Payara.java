@@ -1,7 +1,6 @@
 package dev.mqttra.servers;
 
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -67,16 +66,8 @@ public final class Payara extends AppServer {
     }
 
     private String asadmin(String... arguments) {
-        List<String> command = new ArrayList<>(List.of(
-                Tool.jdk("java"),
-                "-XX:TieredStopAtLevel=1",
-                "-jar",
-                cliJar(),
-                "--host",
-                "127.0.0.1",
-                "--port",
-                Integer.toString(ports.admin()),
-                "--interactive=false"));
+        List<String> command = Tool.java(
+                cliJar(), "--host", "127.0.0.1", "--port", Integer.toString(ports.admin()), "--interactive=false");
         command.addAll(List.of(arguments));
         return Tool.run("asadmin " + String.join(" ", arguments), work, environment(), command);
     }
@@ -98,9 +89,7 @@ public final class Payara extends AppServer {
                 "asadmin start-domain --dry-run",
                 work,
                 environment(),
-                List.of(
-                        Tool.jdk("java"),
-                        "-jar",
+                Tool.java(
                         cliJar(),
                         "start-domain",
                         "--dry-run",
@@ -126,7 +115,7 @@ public final class Payara extends AppServer {
         return work.resolve("domains");
     }
 
-    private String cliJar() {
-        return home.resolve(CLI_JAR).toString();
+    private Path cliJar() {
+        return home.resolve(CLI_JAR);
     }
 }

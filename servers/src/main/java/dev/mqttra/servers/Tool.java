@@ -6,6 +6,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
@@ -13,6 +14,9 @@ import org.jspecify.annotations.Nullable;
 
 /** Runs a command line tool to its end. */
 final class Tool {
+    /** For a JVM that does not live long enough to gain from more compiling and from more threads that collect. */
+    static final List<String> JVM_OPTIONS = List.of("-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC");
+
     private static final Duration LIMIT = Duration.ofMinutes(3);
 
     private Tool() {}
@@ -20,6 +24,15 @@ final class Tool {
     /** A program of the JDK that runs this code, for instance {@code java} or {@code jcmd}. */
     static String jdk(String program) {
         return Path.of(System.getProperty("java.home"), "bin", program).toString();
+    }
+
+    /** The command that runs a Java program of a server's own tools. */
+    static List<String> java(Path jar, String... arguments) {
+        List<String> command = new ArrayList<>(List.of(jdk("java")));
+        command.addAll(JVM_OPTIONS);
+        command.addAll(List.of("-jar", jar.toString()));
+        command.addAll(List.of(arguments));
+        return command;
     }
 
     /**
