@@ -7,6 +7,7 @@ import dev.mqttra.it.app.MqttResources;
 import dev.mqttra.it.app.Publisher;
 import dev.mqttra.it.app.Rows;
 import dev.mqttra.it.app.RowsServlet;
+import dev.mqttra.servers.Descriptors;
 import jakarta.ejb.MessageDriven;
 import java.io.File;
 import java.io.IOException;
@@ -60,7 +61,8 @@ final class Archives {
                 .addAsManifestResource(
                         new StringAsset("Manifest-Version: 1.0\nDependencies: deployment." + ADAPTER + ".rar\n"),
                         "MANIFEST.MF")
-                .addAsWebInfResource(new StringAsset(glassfishEjbJar(beans)), "glassfish-ejb-jar.xml");
+                .addAsWebInfResource(
+                        new StringAsset(Descriptors.glassfishEjbJar(adapters(beans))), "glassfish-ejb-jar.xml");
     }
 
     /** An EAR that brings its own RAR. */
@@ -87,7 +89,8 @@ final class Archives {
                 .addClasses(beans)
                 .addAsWebInfResource(EmptyAsset.INSTANCE, "beans.xml")
                 .addAsWebInfResource(new StringAsset(webXml(scope)), "web.xml")
-                .addAsWebInfResource(new StringAsset(jbossEjb3(scope)), "jboss-ejb3.xml");
+                .addAsWebInfResource(
+                        new StringAsset(Descriptors.jbossEjb3(Map.of("*", scope + ADAPTER))), "jboss-ejb3.xml");
     }
 
     /** The application with a database for its rows: the server's H2, by a data source that takes part in XA. */
@@ -144,40 +147,10 @@ final class Archives {
                 """.formatted(scope, ADAPTER);
     }
 
-    private static String jbossEjb3(String scope) {
-        return """
-                <jboss:ejb-jar xmlns:jboss="http://www.jboss.com/xml/ns/javaee"
-                               xmlns="https://jakarta.ee/xml/ns/jakartaee"
-                               xmlns:mdb="urn:resource-adapter-binding:2.0" version="4.0">
-                  <assembly-descriptor>
-                    <mdb:resource-adapter-binding>
-                      <ejb-name>*</ejb-name>
-                      <mdb:resource-adapter-name>%s%s.rar</mdb:resource-adapter-name>
-                    </mdb:resource-adapter-binding>
-                  </assembly-descriptor>
-                </jboss:ejb-jar>
-                """.formatted(scope, ADAPTER);
-    }
-
-    private static String glassfishEjbJar(Class<?>... beans) {
-        String bound = Stream.of(beans)
+    /** By the names of the beans that want an adapter, which one each of them wants. */
+    private static Map<String, String> adapters(Class<?>... beans) {
+        return Stream.of(beans)
                 .filter(bean -> bean.isAnnotationPresent(MessageDriven.class))
-                .map(bean -> """
-                            <ejb>
-                              <ejb-name>%s</ejb-name>
-                              <mdb-resource-adapter>
-                                <resource-adapter-mid>%s</resource-adapter-mid>
-                              </mdb-resource-adapter>
-                            </ejb>
-                        """.formatted(bean.getSimpleName(), ADAPTER))
-                .collect(Collectors.joining());
-        return """
-                <!DOCTYPE glassfish-ejb-jar PUBLIC "-//GlassFish.org//DTD GlassFish Application Server 3.1 EJB 3.1//EN"
-                    "http://glassfish.org/dtds/glassfish-ejb-jar_3_1-1.dtd">
-                <glassfish-ejb-jar>
-                  <enterprise-beans>
-                %s  </enterprise-beans>
-                </glassfish-ejb-jar>
-                """.formatted(bound);
+                .collect(Collectors.toMap(Class::getSimpleName, bean -> ADAPTER));
     }
 }

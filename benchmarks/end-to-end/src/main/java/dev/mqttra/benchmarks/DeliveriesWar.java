@@ -1,5 +1,6 @@
 package dev.mqttra.benchmarks;
 
+import dev.mqttra.servers.Descriptors;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -15,7 +16,6 @@ import java.util.jar.JarEntry;
 import java.util.jar.JarFile;
 import java.util.jar.JarOutputStream;
 import java.util.jar.Manifest;
-import java.util.stream.Collectors;
 
 /** The application as it was built, with descriptors that make a bean for each case. */
 final class DeliveriesWar {
@@ -46,12 +46,19 @@ final class DeliveriesWar {
                     }
                 }
             }
-            put(war, "WEB-INF/beans.xml", BEANS.getBytes(StandardCharsets.UTF_8));
-            put(war, "WEB-INF/ejb-jar.xml", ejbJar().getBytes(StandardCharsets.UTF_8));
-            put(war, "WEB-INF/glassfish-ejb-jar.xml", glassfishEjbJar().getBytes(StandardCharsets.UTF_8));
-            put(war, "WEB-INF/jboss-ejb3.xml", jbossEjb3().getBytes(StandardCharsets.UTF_8));
+            put(war, "WEB-INF/beans.xml", Descriptors.NO_CDI);
+            put(
+                    war,
+                    "WEB-INF/ejb-jar.xml",
+                    Descriptors.ejbJar(beans.values().stream().map(this::bean).toList()));
+            put(war, "WEB-INF/glassfish-ejb-jar.xml", Descriptors.glassfishEjbJar(adapters()));
+            put(war, "WEB-INF/jboss-ejb3.xml", Descriptors.jbossEjb3(adapters()));
         }
         return file;
+    }
+
+    private static void put(JarOutputStream war, String path, String text) throws IOException {
+        put(war, path, text.getBytes(StandardCharsets.UTF_8));
     }
 
     private static void put(JarOutputStream war, String path, byte[] content) throws IOException {
@@ -60,16 +67,7 @@ final class DeliveriesWar {
         war.closeEntry();
     }
 
-    private String ejbJar() {
-        return """
-                <ejb-jar xmlns="https://jakarta.ee/xml/ns/jakartaee" version="4.0">
-                  <enterprise-beans>
-                %s  </enterprise-beans>
-                </ejb-jar>
-                """.formatted(beans.values().stream().map(this::bean).collect(Collectors.joining()));
-    }
-
-    private String bean(DeliveryCase one) {
+    private Descriptors.Bean bean(DeliveryCase one) {
         Map<String, String> properties = new TreeMap<>();
         properties.put("maxConcurrency", Integer.toString(one.atOnce()));
         if (!one.bean().equals("batch")) {
@@ -82,76 +80,14 @@ final class DeliveriesWar {
         if (!one.isHosted()) {
             properties.put("serverUri", serverUri);
         }
-        return """
-                    <message-driven>
-                      <ejb-name>%s</ejb-name>
-                      <ejb-class>%s</ejb-class>
-                      <messaging-type>dev.mqttra.api.%s</messaging-type>
-                      <transaction-type>Container</transaction-type>
-                      <activation-config>
-                %s      </activation-config>
-                    </message-driven>
-                """.formatted(
-                        one.ejbName(),
-                        one.ejbClass(),
-                        one.bean().equals("batch") ? "MqttEndpoint" : "MqttListener",
-                        properties.entrySet().stream()
-                                .map(property -> property(property.getKey(), property.getValue()))
-                                .collect(Collectors.joining()));
+        String listener = one.bean().equals("batch") ? "MqttEndpoint" : "MqttListener";
+        return new Descriptors.Bean(one.ejbName(), one.ejbClass(), "dev.mqttra.api." + listener, properties);
     }
 
-    private static String property(String name, String value) {
-        return """
-                        <activation-config-property>
-                          <activation-config-property-name>%s</activation-config-property-name>
-                          <activation-config-property-value>%s</activation-config-property-value>
-                        </activation-config-property>
-                """.formatted(name, value);
+    private Map<String, String> adapters() {
+        Map<String, String> adapters = new TreeMap<>();
+        beans.keySet().forEach(name -> adapters.put(name, "mqtt-ra"));
+        CALLED.forEach(name -> adapters.put(name, "caller"));
+        return adapters;
     }
-
-    private String glassfishEjbJar() {
-        return """
-                <!DOCTYPE glassfish-ejb-jar PUBLIC "-//GlassFish.org//DTD GlassFish Application Server 3.1 EJB 3.1//EN"
-                    "http://glassfish.org/dtds/glassfish-ejb-jar_3_1-1.dtd">
-                <glassfish-ejb-jar>
-                  <enterprise-beans>
-                %s  </enterprise-beans>
-                </glassfish-ejb-jar>
-                """.formatted(bindings("""
-                            <ejb>
-                              <ejb-name>%s</ejb-name>
-                              <mdb-resource-adapter>
-                                <resource-adapter-mid>%s</resource-adapter-mid>
-                              </mdb-resource-adapter>
-                            </ejb>
-                        """));
-    }
-
-    private String jbossEjb3() {
-        return """
-                <jboss:ejb-jar xmlns:jboss="http://www.jboss.com/xml/ns/javaee"
-                               xmlns="https://jakarta.ee/xml/ns/jakartaee"
-                               xmlns:mdb="urn:resource-adapter-binding:2.0" version="4.0">
-                  <assembly-descriptor>
-                %s  </assembly-descriptor>
-                </jboss:ejb-jar>
-                """.formatted(bindings("""
-                            <mdb:resource-adapter-binding>
-                              <ejb-name>%s</ejb-name>
-                              <mdb:resource-adapter-name>%s.rar</mdb:resource-adapter-name>
-                            </mdb:resource-adapter-binding>
-                        """));
-    }
-
-    /** @param binding of a bean's name and its adapter's */
-    private String bindings(String binding) {
-        return beans.keySet().stream()
-                        .map(name -> binding.formatted(name, "mqtt-ra"))
-                        .collect(Collectors.joining())
-                + CALLED.stream().map(name -> binding.formatted(name, "caller")).collect(Collectors.joining());
-    }
-
-    private static final String BEANS = """
-            <beans xmlns="https://jakarta.ee/xml/ns/jakartaee" version="4.0" bean-discovery-mode="none"/>
-            """;
 }
