@@ -21,6 +21,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -32,17 +33,22 @@ class TlsTest {
     private final FakeServer server = new FakeServer();
     private final MqttActivationSpec spec = new MqttActivationSpec();
     private final List<String> seen = new CopyOnWriteArrayList<>();
-    private Certificates brokers;
-    private Certificates mine;
     private Broker broker;
 
     @TempDir
     static Path folder;
 
+    private static Certificates brokers;
+    private static Certificates mine;
+
+    @BeforeAll
+    static void makeKeys() throws Exception {
+        brokers = Certificates.ofThisMachine(folder);
+        mine = Certificates.create(folder, "me", "dns:me");
+    }
+
     @BeforeEach
     void start() throws Exception {
-        brokers = Certificates.ofThisMachine(Files.createTempDirectory(folder, "b"));
-        mine = Certificates.create(Files.createTempDirectory(folder, "m"), "me", "dns:me");
         broker = Broker.start(BrokerConfig.builder()
                 .port(-1)
                 .tlsPort(0)
@@ -128,7 +134,7 @@ class TlsTest {
 
     @Test
     void aCertificateOfAnotherHostIsNotEnough() throws Exception {
-        Certificates others = Certificates.create(Files.createTempDirectory(folder, "o"), "other", "dns:elsewhere");
+        Certificates others = Certificates.create(folder, "other", "dns:elsewhere");
         broker.close();
         broker = Broker.start(BrokerConfig.builder()
                 .port(-1)
