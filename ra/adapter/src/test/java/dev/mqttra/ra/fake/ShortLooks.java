@@ -1,4 +1,4 @@
-package dev.mqttra.netty;
+package dev.mqttra.ra.fake;
 
 import java.time.Duration;
 import org.awaitility.Awaitility;
@@ -7,8 +7,7 @@ import org.junit.platform.launcher.LauncherSessionListener;
 
 /**
  * Has the tests look for what they await every few milliseconds, and for the first time as soon: Awaitility's own tenth of a
- * second is most of the time of a test that awaits something inside this JVM. Found by every module that has this one's tests
- * on its class path.
+ * second is most of the time of a test that awaits something inside this JVM. JUnit finds it as a service.
  */
 public final class ShortLooks implements LauncherSessionListener {
     private static final Duration LOOK = Duration.ofMillis(5);
