@@ -10,7 +10,6 @@ import dev.mqttra.protocol.session.Deadlines;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.RejectedExecutionException;
 import java.util.function.LongConsumer;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
@@ -35,7 +34,7 @@ final class ConnectionCycle implements ClientSession.Events {
     private final RandomGenerator random;
     private final Publishing publishing;
     private final ClientSession session;
-    private final Mailbox mailbox = new Mailbox();
+    private final Calls calls;
     private final Versions versions;
     private final OwnerTimer timer;
     private final Deadlines<Due> deadlines = new Deadlines<>();
@@ -64,6 +63,7 @@ final class ConnectionCycle implements ClientSession.Events {
         this.listener = listener;
         this.counters = counters;
         this.random = random;
+        this.calls = new Calls(owner, counters, this::comeRound);
         this.versions = new Versions(config);
         this.timer = new OwnerTimer(owner, this::onTimer);
         this.publishing = new Publishing(config, counters);
@@ -93,20 +93,14 @@ final class ConnectionCycle implements ClientSession.Events {
         return session;
     }
 
-    /** Has the owner carry out a call. Wakes it where nobody has done so since it last looked. */
+    /** Has the owner carry out a call. */
     void post(Mailbox.Call call) {
-        if (mailbox.put(call) && !(owner.inLoop() && inBatch)) {
-            try {
-                owner.execute(this::drain);
-            } catch (RejectedExecutionException e) {
-                mailbox.abandon();
-            }
-        }
+        calls.post(call, owner.inLoop() && inBatch);
     }
 
-    private void drain() {
+    private void comeRound() {
         guarded(now -> {
-            mailbox.carryOut(now);
+            calls.carryOut(now);
             session.settle();
         });
     }
@@ -333,7 +327,7 @@ final class ConnectionCycle implements ClientSession.Events {
         @Override
         public void onBatchEnd(long now) {
             inBatch = false;
-            mailbox.carryOut(now);
+            calls.carryOut(now);
             machine.onBatchEnd(now);
             setTimer(now);
         }
@@ -353,7 +347,7 @@ final class ConnectionCycle implements ClientSession.Events {
         public void onClosed(String reason, long now) {
             inBatch = false;
             machine.onClosed(reason, now);
-            mailbox.carryOut(now);
+            calls.carryOut(now);
             setTimer(now);
         }
     }

@@ -34,6 +34,14 @@ public interface Delivery {
     void acknowledge();
 
     /**
+     * As {@link #acknowledge()}, by an application that has further messages at hand: the acknowledgement waits for theirs,
+     * until they are a quarter of what the client has unacknowledged or 32, and a millisecond at most. Where messages are many
+     * that spares the owner most of its wake-ups. Of the last one at hand {@link #acknowledge()} is told: it takes the
+     * others along.
+     */
+    void acknowledgeSoon();
+
+    /**
      * The application will never take the message: in place of {@link #acknowledge()}, with the same rules. PUBACK or
      * PUBREC carries the reason, where the version has one and the message QoS 1 or 2; a server of 3.x is told that the
      * message was received. Of several handlers of a message one that refuses is enough.

@@ -31,6 +31,8 @@ final class Incoming extends Mailbox.Call implements Delivery {
     private final AtomicBoolean acknowledged = new AtomicBoolean();
     /** Written before it is posted to the owner. */
     private ReasonCode outcome = ReasonCode.SUCCESS;
+    /** Likewise. */
+    private boolean patient;
 
     Incoming(Received received, Inbox inbox, Consumer<Mailbox.Call> post) {
         this.received = received;
@@ -66,6 +68,14 @@ final class Incoming extends Mailbox.Call implements Delivery {
     }
 
     @Override
+    public void acknowledgeSoon() {
+        if (acknowledged.compareAndSet(false, true)) {
+            patient = true;
+            post.accept(this);
+        }
+    }
+
+    @Override
     public void refuse(ReasonCode reason) {
         if (!reason.isError()) {
             throw new IllegalArgumentException("a refusal says an error, not " + reason);
@@ -74,6 +84,11 @@ final class Incoming extends Mailbox.Call implements Delivery {
             outcome = reason;
             post.accept(this);
         }
+    }
+
+    @Override
+    boolean isPatient() {
+        return patient;
     }
 
     @Override

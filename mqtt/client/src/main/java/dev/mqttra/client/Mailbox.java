@@ -5,13 +5,20 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Calls from any thread that wait for the owner, linked through themselves: putting one in is one compare-and-set and no
- * allocation, and only the one that finds the mailbox empty has to wake the owner.
+ * allocation.
  */
 final class Mailbox {
 
     /** Something for the owner to do. In one mailbox, once. */
     abstract static class Call {
         private @Nullable Call next;
+        /** How many are in the mailbox up to this one. */
+        private int count;
+
+        /** Whether it may wait for others. */
+        boolean isPatient() {
+            return false;
+        }
 
         /** By the owner's thread. */
         abstract void carryOut(long now);
@@ -22,21 +29,30 @@ final class Mailbox {
 
     private final AtomicReference<@Nullable Call> last = new AtomicReference<>();
 
-    /** Whether the mailbox was empty. */
-    boolean put(Call call) {
+    /** Returns how many calls are in the mailbox with this one. */
+    int put(Call call) {
         Call before;
+        int count;
         do {
             before = last.get();
+            count = before == null ? 1 : before.count + 1;
             call.next = before;
+            call.count = count;
         } while (!last.compareAndSet(before, call));
-        return before == null;
+        return count;
     }
 
-    /** Carries out what is in the mailbox now, in the order of arrival. */
-    void carryOut(long now) {
+    /**
+     * Carries out what is in the mailbox now, in the order of arrival.
+     *
+     * @return whether a patient call was among them
+     */
+    boolean carryOut(long now) {
+        boolean patient = false;
         for (Call call = takeAll(); call != null; ) {
             Call next = call.next;
             call.next = null;
+            patient |= call.isPatient();
             try {
                 call.carryOut(now);
             } catch (RuntimeException e) {
@@ -44,6 +60,7 @@ final class Mailbox {
             }
             call = next;
         }
+        return patient;
     }
 
     void abandon() {

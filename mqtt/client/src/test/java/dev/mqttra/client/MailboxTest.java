@@ -16,13 +16,13 @@ class MailboxTest {
     }
 
     @Test
-    void callsAreCarriedOutInOrderAndOnlyTheFirstWakes() {
-        assertThat(mailbox.put(call(1))).isTrue();
-        assertThat(mailbox.put(call(2))).isFalse();
-        assertThat(mailbox.put(call(3))).isFalse();
+    void callsAreCarriedOutInOrderAndCountedUntilThen() {
+        assertThat(mailbox.put(call(1))).isEqualTo(1);
+        assertThat(mailbox.put(call(2))).isEqualTo(2);
+        assertThat(mailbox.put(call(3))).isEqualTo(3);
         mailbox.carryOut(0);
         assertThat(done).containsExactly(1, 2, 3);
-        assertThat(mailbox.put(call(4))).isTrue();
+        assertThat(mailbox.put(call(4))).isEqualTo(1);
         mailbox.abandon();
         mailbox.abandon();
         assertThat(done).containsExactly(1, 2, 3, -4);

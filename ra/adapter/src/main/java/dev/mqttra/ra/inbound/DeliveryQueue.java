@@ -32,6 +32,8 @@ final class DeliveryQueue {
     private boolean halted;
 
     private boolean closed;
+    /** Whether any waits: for those who only want to know that. */
+    private volatile boolean messagesWait;
 
     DeliveryQueue(int maxWorkers) {
         this.maxWorkers = maxWorkers;
@@ -41,6 +43,7 @@ final class DeliveryQueue {
     synchronized void add(Pending delivery) {
         if (!closed) {
             waiting.addLast(delivery);
+            noteWaiting();
             notifyLingering();
         }
     }
@@ -49,6 +52,7 @@ final class DeliveryQueue {
     synchronized void addAgain(Pending delivery) {
         if (!closed) {
             waiting.addFirst(delivery);
+            noteWaiting();
             notifyLingering();
         }
     }
@@ -58,6 +62,7 @@ final class DeliveryQueue {
         for (Iterator<Pending> each = waiting.iterator(); each.hasNext(); ) {
             if (each.next() instanceof PendingDelivery delivery && delivery.isBuffered()) {
                 each.remove();
+                noteWaiting();
                 return delivery;
             }
         }
@@ -143,7 +148,12 @@ final class DeliveryQueue {
                 lingering--;
             }
         }
-        return closed || halted || !isNextFor(caller) ? null : waiting.pollFirst();
+        if (closed || halted || !isNextFor(caller)) {
+            return null;
+        }
+        Pending next = waiting.pollFirst();
+        noteWaiting();
+        return next;
     }
 
     /** Whether there is a next message, and it is for this caller. */
@@ -162,6 +172,7 @@ final class DeliveryQueue {
     synchronized void close() {
         closed = true;
         waiting.clear();
+        noteWaiting();
         notifyAll();
     }
 
@@ -182,9 +193,21 @@ final class DeliveryQueue {
         return running;
     }
 
+    /** Whether no message waited a moment ago. */
+    boolean isEmpty() {
+        return !messagesWait;
+    }
+
     /** How many messages wait. */
     synchronized int size() {
         return waiting.stream().mapToInt(Pending::size).sum();
+    }
+
+    private void noteWaiting() {
+        boolean any = !waiting.isEmpty();
+        if (any != messagesWait) {
+            messagesWait = any;
+        }
     }
 
     /** One monitor serves those who wait for a message and those who wait for the end. */

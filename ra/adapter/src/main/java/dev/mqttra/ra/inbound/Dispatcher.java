@@ -139,7 +139,7 @@ final class Dispatcher {
 
     /** Nothing is to be done with it any more: it is acknowledged, and what waits for that follows. From any thread. */
     void settle(Pending pending) {
-        pending.acknowledge();
+        pending.acknowledge(!queue.isEmpty());
         follow(pending);
     }
 

@@ -193,7 +193,7 @@ final class FailedDeliveries {
         PendingDelivery next = parts.next();
         handOver(next, policy.parking(), reason, () -> {
             statistics.parked();
-            next.acknowledge();
+            next.acknowledge(false);
             parkAll(pending, parts, reason);
         });
     }

@@ -46,6 +46,10 @@ abstract sealed class Pending permits PendingDelivery, PendingBatch {
     /** How many messages that are. */
     abstract int size();
 
-    /** Nothing is to be done with any of the messages any more. From any thread. */
-    abstract void acknowledge();
+    /**
+     * Nothing is to be done with any of the messages any more. From any thread.
+     *
+     * @param moreAtHand whether workers have others to deliver, whose acknowledgements follow at once
+     */
+    abstract void acknowledge(boolean moreAtHand);
 }

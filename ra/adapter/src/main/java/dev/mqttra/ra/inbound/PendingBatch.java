@@ -87,8 +87,11 @@ final class PendingBatch extends Pending {
     }
 
     @Override
-    void acknowledge() {
-        parts.forEach(PendingDelivery::acknowledge);
+    void acknowledge(boolean moreAtHand) {
+        int last = parts.size() - 1;
+        for (int i = 0; i <= last; i++) {
+            parts.get(i).acknowledge(moreAtHand || i < last);
+        }
     }
 
     /** For logs: the first message, and how many there are. */

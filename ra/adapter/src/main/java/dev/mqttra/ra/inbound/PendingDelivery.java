@@ -108,8 +108,12 @@ final class PendingDelivery extends Pending {
     }
 
     @Override
-    void acknowledge() {
-        delivery.acknowledge();
+    void acknowledge(boolean moreAtHand) {
+        if (moreAtHand) {
+            delivery.acknowledgeSoon();
+        } else {
+            delivery.acknowledge();
+        }
         arrived.settled();
     }
 

@@ -50,7 +50,7 @@ final class QosZeroBuffer {
             // None is there where all were taken this moment.
             if (drop != null) {
                 taken(drop);
-                drop.acknowledge();
+                drop.acknowledge(true);
                 dropped.increment();
                 if (telling.isDue(clock.now())) {
                     Log.qosZeroDropped(bean, dropped.sum(), policy.messages());

@@ -75,6 +75,11 @@ public final class FakeDelivery implements Delivery {
     }
 
     @Override
+    public void acknowledgeSoon() {
+        acknowledge();
+    }
+
+    @Override
     public void refuse(ReasonCode reason) {
         refusal = reason;
         acknowledge();
