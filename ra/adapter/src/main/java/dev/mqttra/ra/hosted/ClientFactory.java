@@ -36,6 +36,9 @@ public interface ClientFactory {
         return create(settings, receiveMaximum, NOBODY);
     }
 
+    /** Whether the hosted broker ends with this adapter instance, as no other one hosts it. */
+    boolean hostsAlone();
+
     /**
      * Takes the client identifier that the settings say, if they say one, so that no other user of this or another adapter
      * instance has it at the same broker.

@@ -84,6 +84,11 @@ public final class Membership implements ClientFactory, Delays, AutoCloseable {
     }
 
     @Override
+    public boolean hostsAlone() {
+        return runtime.hostsAlone(this);
+    }
+
+    @Override
     public @Nullable String take(ConnectionSettings connection, String user) {
         return runtime.clientIds().take(brokerName(), connection, user);
     }

@@ -99,6 +99,12 @@ public final class SharedRuntime {
         }
     }
 
+    /** Whether no other instance hosts the broker of a member. */
+    boolean hostsAlone(Membership member) {
+        return members.stream()
+                .noneMatch(other -> other != member && other.brokerName().equals(member.brokerName()));
+    }
+
     private void closeHosted(String name) {
         if (members.stream().anyMatch(other -> other.brokerName().equals(name))) {
             return;

@@ -96,14 +96,20 @@ final class KeptSessions {
         }
     }
 
-    /** The adapter instance stops, while the broker may go on for others. Ends what is kept, and waits for it briefly. */
+    /**
+     * The adapter instance stops. Where the broker goes on for others, ends what is kept, and waits for it briefly. Where it
+     * goes too, what is kept ends with it and not before: devices that wait would come back at once, to a broker that
+     * is still there for a moment and acknowledges what nobody has subscribed to.
+     */
     void close() {
         List<Kept> remaining;
         synchronized (kept) {
             remaining = new ArrayList<>(kept);
             kept.clear();
         }
-        remaining.forEach(session -> discard(session.discarding));
+        if (!adapter.clients().hostsAlone()) {
+            remaining.forEach(session -> discard(session.discarding));
+        }
     }
 
     private void discardLater(Kept session, long delayNanos) {

@@ -24,6 +24,7 @@ import dev.mqttra.protocol.topic.TopicName;
 import dev.mqttra.ra.fake.Device;
 import dev.mqttra.ra.fake.FakeEndpointFactory;
 import dev.mqttra.ra.fake.FakeServer;
+import dev.mqttra.ra.fake.LogLines;
 import dev.mqttra.ra.outbound.MqttManagedConnectionFactory;
 import jakarta.resource.ResourceException;
 import jakarta.resource.spi.InvalidPropertyException;
@@ -395,6 +396,24 @@ class HostedInboundTest {
             try (Device again = new Device(server.port())) {
                 again.publish("plant/1/temperature", "2", 1);
             }
+        }
+    }
+
+    /** While its session was ended first, a device that waited came back to a broker where nobody was there for it. */
+    @Test
+    void whoWaitsWhenTheAdapterStopsWaitsUntilTheBrokerIsGone() throws Exception {
+        FakeEndpointFactory factory = activate(true, message -> {});
+        List<String> log = new CopyOnWriteArrayList<>();
+        try (Device device = new Device(server.port());
+                LogLines lines = LogLines.of("dev.mqttra.broker", log)) {
+            server.adapter.endpointDeactivation(factory, spec);
+            CompletableFuture<Void> acknowledged = publish(device, "plant/1/temperature", "1", 1);
+            await().until(() -> server.received() == 1);
+
+            server.adapter.stop();
+
+            assertThat(acknowledged).failsWithin(Duration.ofSeconds(10));
+            assertThat(log).noneMatch(line -> line.startsWith("MQTTB-014"));
         }
     }
 
