@@ -69,11 +69,13 @@ final class Application {
         Map<String, String> properties = new LinkedHashMap<>(more);
         properties.put("topicFilter", channel.topic());
         properties.put("qos", Integer.toString(channel.qos().value()));
-        properties.put("clientId", channel.clientId());
-        properties.put("cleanStart", "false");
-        properties.put("serverUri", station.network().uri());
-        properties.put("reconnectDelay", "100");
-        properties.put("maximumReconnectDelay", "1000");
+        if (!channel.isHosted()) {
+            properties.put("clientId", channel.clientId());
+            properties.put("cleanStart", "false");
+            properties.put("serverUri", station.network().uri());
+            properties.put("reconnectDelay", "100");
+            properties.put("maximumReconnectDelay", "1000");
+        }
         return new Descriptors.Bean(
                 channel.bean(), "dev.mqttra.kill.app.StoringBean", "dev.mqttra.api.MqttListener", properties);
     }

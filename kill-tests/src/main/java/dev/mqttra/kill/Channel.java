@@ -3,12 +3,20 @@ package dev.mqttra.kill;
 import dev.mqttra.protocol.packet.QoS;
 
 /**
- * A topic with one bean, which has a session of its own at one broker.
+ * A topic with one bean. It has a session of its own at a broker that stays up, or the adapter hosts the broker, which goes
+ * with the server.
  *
  * @param broker its name, part of the topic
  * @param qos of the publisher and of the bean's subscription
  */
 record Channel(String broker, QoS qos) {
+
+    /** The name of the broker that the adapter hosts. */
+    static final String HOSTED = "hosted";
+
+    boolean isHosted() {
+        return broker.equals(HOSTED);
+    }
 
     String topic() {
         return "kill/" + broker + "/" + qos.value();

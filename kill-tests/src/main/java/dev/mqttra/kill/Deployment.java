@@ -36,6 +36,12 @@ final class Deployment {
      * @param beans properties of each bean's activation, beside those of its channel
      */
     void start(List<Station> stations, Map<String, String> adapter, Map<String, String> beans) {
+        server.jvmOptions(
+                "-XX:TieredStopAtLevel=1",
+                "-XX:+UseSerialGC",
+                // WildFly would look for what is to be recovered every two minutes only.
+                "-DRecoveryEnvironmentBean.periodicRecoveryPeriod=5",
+                "-DRecoveryEnvironmentBean.recoveryBackoffPeriod=1");
         server.start();
         if (server instanceof WildFly wildFly) {
             wildFly.defaultResourceAdapter(ADAPTER + ".rar");

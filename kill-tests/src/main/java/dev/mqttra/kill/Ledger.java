@@ -11,7 +11,7 @@ import java.util.TreeMap;
 /**
  * What is known from outside about the messages of one channel: which the broker has taken over from the publisher, on
  * which connections it has sent them to the server, and for which the server's acknowledgement has gone to the broker.
- * Thread-safe.
+ * Where the server hosts the broker it is the publisher who sends to the server, and is acknowledged. Thread-safe.
  *
  * <p>A message may have one row for each delivery whose acknowledgement did not leave: at QoS 1 a delivery ends with its
  * connection, at QoS 2 with the server's life, because a client that lives on knows what it has had. More rows are not
@@ -28,6 +28,7 @@ final class Ledger {
 
     private static final class Entry {
         boolean accepted;
+        boolean unwanted;
         final Set<Integer> deliveries = new HashSet<>();
         int settledOn = Integer.MAX_VALUE;
         boolean again;
@@ -37,6 +38,7 @@ final class Ledger {
     private final TreeMap<Long, Entry> open = new TreeMap<>();
     private int waiting;
     private long acknowledged;
+    private long unwanted;
     private long last;
     private int life;
 
@@ -51,9 +53,26 @@ final class Ledger {
         return last;
     }
 
-    /** The broker has acknowledged a message to its publisher. */
-    synchronized void accepted(long id) {
-        entry(id).accepted = true;
+    /**
+     * The broker has acknowledged a message to its publisher.
+     *
+     * @return false if it has said that nobody wanted the message: that is no promise, and it is to be published again
+     */
+    synchronized boolean accepted(long id) {
+        Entry entry = entry(id);
+        entry.accepted |= !entry.unwanted;
+        return entry.accepted;
+    }
+
+    /** The server's broker acknowledges a message for which no bean is there, and says so (0x10). */
+    synchronized void unwanted(long id) {
+        entry(id).unwanted = true;
+        unwanted++;
+    }
+
+    /** How many times a message came when no bean was there for it. */
+    synchronized long unwanted() {
+        return unwanted;
     }
 
     /** A publish has failed: the broker may have the message or not, and nothing is promised. */
@@ -61,8 +80,8 @@ final class Ledger {
         entry(id).deliveries.add(Integer.MIN_VALUE);
     }
 
-    /** The server begins another life. */
-    synchronized void killed() {
+    /** The server has ended, however it came, and begins another life. */
+    synchronized void ended() {
         life++;
     }
 
@@ -75,6 +94,7 @@ final class Ledger {
     /** The server's PUBACK or PUBREC has gone to the broker. */
     synchronized void settled(long id, int connection) {
         Entry entry = entry(id);
+        entry.unwanted = false;
         if (entry.settledOn == Integer.MAX_VALUE) {
             waiting--;
             acknowledged++;

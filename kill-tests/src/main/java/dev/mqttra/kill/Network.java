@@ -13,8 +13,9 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 
 /**
- * The network between one bean's client and its broker: an address that stays while servers come and go, whose
- * connections can be cut, slowed and refused at any moment. Thread-safe.
+ * The network between the server and what stays up: between one bean's client and its broker or, hosted, between a publisher
+ * and the broker in the server. It is an address that stays while servers come and go, whose connections can be cut, slowed
+ * and refused at any moment. Thread-safe.
  */
 final class Network implements AutoCloseable {
     private final Channel channel;
@@ -27,6 +28,7 @@ final class Network implements AutoCloseable {
     private volatile long delayMillis;
     private volatile boolean down;
     private volatile int connections;
+    private volatile String client = "";
 
     /** @param broker the port where the broker listens */
     Network(Channel channel, Ledger ledger, Trigger trigger, int broker) {
@@ -43,12 +45,25 @@ final class Network implements AutoCloseable {
     }
 
     String uri() {
-        return "tcp://127.0.0.1:" + listener.getLocalPort();
+        return "tcp://127.0.0.1:" + port();
+    }
+
+    int port() {
+        return listener.getLocalPort();
     }
 
     /** How many connections there have been. */
     int connections() {
         return connections;
+    }
+
+    /** What the client that connected last calls itself. */
+    String client() {
+        return client;
+    }
+
+    void connected(String clientId) {
+        client = clientId;
     }
 
     /** What went by and was no MQTT. */

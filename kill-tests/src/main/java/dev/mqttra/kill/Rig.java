@@ -17,14 +17,18 @@ import java.util.function.Function;
 import java.util.stream.Collectors;
 
 /**
- * Everything that runs: the brokers and the publishers, which stay up; the server with the beans, which does not; and the
- * networks between them. Serves one thread.
+ * Everything that runs: the brokers and the publishers, which stay up; the server with the beans and with the broker that
+ * the adapter hosts, which does not; and the networks between them. Serves one thread.
  */
 final class Rig implements AutoCloseable {
+    /** The server's name in a cluster, if it had one. */
+    static final String NODE = "node-7";
+
     private final List<BrokerProcess> brokers = new ArrayList<>();
     private final List<Station> stations = new ArrayList<>();
     private final List<Publisher> publishers = new ArrayList<>();
     private final EventLoops loops = EventLoops.start(1);
+    private final int hostedPort = ServerPorts.freePort();
     private final AppServer server;
     private final Deployment deployment;
     private final Trigger trigger;
@@ -35,16 +39,19 @@ final class Rig implements AutoCloseable {
         this.deployment = new Deployment(server, path("archives"), path("work"));
         this.trigger = new Trigger(this::kill);
         startBrokers(directory);
-        for (BrokerProcess broker : brokers) {
-            for (QoS qos : List.of(QoS.AT_LEAST_ONCE, QoS.EXACTLY_ONCE)) {
-                Channel channel = new Channel(broker.name(), qos);
-                Ledger ledger = new Ledger(channel);
-                stations.add(new Station(channel, ledger, new Network(channel, ledger, trigger, broker.port())));
-            }
-        }
+        brokers.forEach(broker -> addStations(broker.name(), broker.port()));
+        addStations(Channel.HOSTED, hostedPort);
         this.steps = new StepListener(
                 trigger,
                 stations.stream().map(Station::channel).collect(Collectors.toMap(Channel::topic, Function.identity())));
+    }
+
+    private void addStations(String broker, int port) {
+        for (QoS qos : List.of(QoS.AT_LEAST_ONCE, QoS.EXACTLY_ONCE)) {
+            Channel channel = new Channel(broker, qos);
+            Ledger ledger = new Ledger(channel);
+            stations.add(new Station(channel, ledger, new Network(channel, ledger, trigger, port)));
+        }
     }
 
     /**
@@ -64,7 +71,8 @@ final class Rig implements AutoCloseable {
                 };
         Rig rig = new Rig(server, path("work").resolve(kind + "-brokers"));
         try {
-            rig.deployment.start(rig.stations, Map.of(), Map.of());
+            Map<String, String> adapter = Map.of("hostedPort", "" + rig.hostedPort, "nodeName", NODE);
+            rig.deployment.start(rig.stations, adapter, Map.of());
             rig.startPublishers();
             return rig;
         } catch (RuntimeException e) {
@@ -99,14 +107,24 @@ final class Rig implements AutoCloseable {
                     .toList();
             publishers.add(new Publisher(broker.port(), ofBroker, loops));
         }
+        stations.stream()
+                .filter(station -> station.channel().isHosted())
+                .forEach(station ->
+                        publishers.add(new Publisher(station.network().port(), List.of(station), loops)));
     }
 
     private void kill() {
         server.kill();
-        stations.forEach(station -> station.ledger().killed());
+        stations.forEach(station -> station.ledger().ended());
     }
 
-    /** Starts the server that was killed, and returns when it says that it is ready. */
+    /** Stops the server in an orderly way. */
+    void stop() {
+        server.stop();
+        stations.forEach(station -> station.ledger().ended());
+    }
+
+    /** Starts the server that was killed or stopped, and returns when it says that it is ready. */
     void startAgain() {
         server.startAgain();
     }
@@ -136,8 +154,14 @@ final class Rig implements AutoCloseable {
 
     /** Publishes a message whose bean tells how far it is. */
     void publishWatched(Station station) {
-        int broker = stations.indexOf(station) / 2;
-        publishers.get(broker).publishWatched(station, steps.port());
+        publishers.stream()
+                .filter(publisher -> publisher.publishesTo(station))
+                .forEach(publisher -> publisher.publishWatched(station, steps.port()));
+    }
+
+    /** Has as many messages come in as the server takes, from now on or no more. */
+    void hurry(boolean wanted) {
+        publishers.forEach(publisher -> publisher.hurry(wanted));
     }
 
     /** Publishes no more. */

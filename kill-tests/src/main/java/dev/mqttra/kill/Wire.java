@@ -10,6 +10,7 @@ import dev.mqttra.protocol.packet.PubComp;
 import dev.mqttra.protocol.packet.PubRec;
 import dev.mqttra.protocol.packet.PubRel;
 import dev.mqttra.protocol.packet.Publish;
+import dev.mqttra.protocol.packet.ReasonCode;
 import java.io.Closeable;
 import java.io.IOException;
 import java.io.InputStream;
@@ -24,8 +25,9 @@ import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One connection of a bean's client through the network, packet by packet: the ledger learns what goes by, and a packet
- * may be the step at which the server is killed.
+ * One connection of a client through the network, packet by packet: the ledger learns what goes by, and a packet may be the
+ * step at which the server is killed. The client is a bean's or, where the broker is in the server, a publisher: then the
+ * messages go the other way, and mean the same.
  */
 final class Wire implements Closeable {
     private static final int LARGEST_PACKET = 1 << 20;
@@ -96,6 +98,7 @@ final class Wire implements Closeable {
         for (Packet packet = frames.next(decoder); packet != null && !broken; packet = frames.next(decoder)) {
             if (packet instanceof Connect connect) {
                 version = connect.version();
+                network.connected(connect.clientId());
                 decoder.version(version);
             }
             long message = message(packet);
@@ -129,8 +132,16 @@ final class Wire implements Closeable {
             messages.put(publish.packetId(), message);
             ledger.delivered(message, number);
         } else if ((packet instanceof PubAck || packet instanceof PubRec) && message != 0) {
-            ledger.settled(message, number);
+            if (reason(packet) == ReasonCode.NO_MATCHING_SUBSCRIBERS) {
+                ledger.unwanted(message);
+            } else {
+                ledger.settled(message, number);
+            }
         }
+    }
+
+    private static ReasonCode reason(Packet packet) {
+        return packet instanceof PubAck ack ? ack.reason() : ((PubRec) packet).reason();
     }
 
     /** Nothing goes through any more, and both sides see an end. */

@@ -39,6 +39,23 @@ class LedgerTest {
     }
 
     @Test
+    void oneThatNobodyWantedIsNotPromisedUntilItWasPublishedAgain() {
+        long id = ledger.next();
+        ledger.delivered(id, 1);
+        ledger.unwanted(id);
+        assertThat(ledger.accepted(id)).isFalse();
+        assertThat(ledger.promised()).isEmpty();
+        assertThat(ledger.waiting()).isEqualTo(1);
+
+        ledger.delivered(id, 1);
+        ledger.settled(id, 1);
+
+        assertThat(ledger.accepted(id)).isTrue();
+        assertThat(judge(ledger, id, 1).unexplained()).isEmpty();
+        assertThat(ledger.unwanted()).isEqualTo(1);
+    }
+
+    @Test
     void oneThatIsAcknowledgedAndHasNoRowIsLost() {
         long id = published(ledger);
         ledger.delivered(id, 1);
@@ -83,7 +100,7 @@ class LedgerTest {
 
         long killed = published(exactlyOnce);
         exactlyOnce.delivered(killed, 2);
-        exactlyOnce.killed();
+        exactlyOnce.ended();
         exactlyOnce.delivered(killed, 3);
         exactlyOnce.settled(killed, 3);
         assertThat(judge(exactlyOnce, killed, 2).unexplained()).isEmpty();

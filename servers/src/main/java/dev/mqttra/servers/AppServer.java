@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -19,6 +20,8 @@ import org.jspecify.annotations.Nullable;
  * comes as a {@link ServerException} that carries the server's own words.
  */
 public abstract sealed class AppServer implements AutoCloseable permits Payara, WildFly {
+    private static final Duration STOP_LIMIT = Duration.ofMinutes(5);
+
     private final String name = getClass().getSimpleName();
     private final Pattern ready;
     final Path home;
@@ -84,6 +87,17 @@ public abstract sealed class AppServer implements AutoCloseable permits Payara, 
      */
     public final void kill() {
         running().kill();
+        process = null;
+    }
+
+    /**
+     * Stops the server in an orderly way, as an operating system does (SIGTERM), and returns when it has ended;
+     * {@link #startAgain()} starts it with what it has.
+     *
+     * @throws ServerException if it has not ended in five minutes; it is killed then
+     */
+    public final void stop() {
+        running().stopByItself(STOP_LIMIT);
         process = null;
     }
 

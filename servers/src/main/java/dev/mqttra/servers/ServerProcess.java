@@ -95,6 +95,29 @@ final class ServerProcess {
         forget();
     }
 
+    /**
+     * Asks the process to end (SIGTERM), and returns when it has done so by itself.
+     *
+     * @throws ServerException if it has not in that time; it is killed then
+     */
+    void stopByItself(Duration limit) {
+        process.destroy();
+        try {
+            if (!process.waitFor(limit.toMillis(), TimeUnit.MILLISECONDS)) {
+                kill();
+                throw new ServerException("The server did not end in " + limit + ". Its last output:\n" + tail());
+            }
+        } catch (InterruptedException e) {
+            kill();
+            Thread.currentThread().interrupt();
+            throw new ServerException("Interrupted while the server stopped", e);
+        } catch (IOException e) {
+            throw new ServerException("The server did not end in " + limit + ", and its output cannot be read", e);
+        }
+        deletePidFile();
+        forget();
+    }
+
     /** Ends the process by SIGKILL, and returns when it has ended. */
     void kill() {
         process.destroyForcibly();

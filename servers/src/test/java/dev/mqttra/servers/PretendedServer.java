@@ -1,6 +1,7 @@
 package dev.mqttra.servers;
 
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.locks.LockSupport;
 
 /** Run as a process: behaves as its first argument says. */
 final class PretendedServer {
@@ -10,6 +11,10 @@ final class PretendedServer {
         Runtime.getRuntime().addShutdownHook(new Thread(() -> System.out.println("goodbye")));
         switch (arguments[0]) {
             case "comes-up" -> System.out.println("READY");
+            case "does-not-end" -> {
+                Runtime.getRuntime().addShutdownHook(new Thread(PretendedServer::waitForEver));
+                System.out.println("READY");
+            }
             case "says-it-failed" -> System.out.println("FAILED: no such port");
             default -> {
                 System.out.println("no luck today");
@@ -17,5 +22,11 @@ final class PretendedServer {
             }
         }
         new CountDownLatch(1).await();
+    }
+
+    private static void waitForEver() {
+        while (true) {
+            LockSupport.park();
+        }
     }
 }

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.regex.Pattern;
@@ -29,6 +30,30 @@ class ServerProcessTest {
 
         assertThat(handle.isAlive()).isFalse();
         assertThat(directory.resolve("server.pid")).doesNotExist();
+    }
+
+    @Test
+    void oneThatIsStoppedInAnOrderlyWayIsWaitedForUntilItHasSaidGoodbye() {
+        ServerProcess server = start("comes-up");
+        ProcessHandle handle = ProcessHandle.of(server.pid()).orElseThrow();
+
+        server.stopByItself(Duration.ofMinutes(1));
+
+        assertThat(handle.isAlive()).isFalse();
+        assertThat(directory.resolve("server.pid")).doesNotExist();
+        assertThat(directory.resolve("console.log")).content().contains("goodbye");
+    }
+
+    @Test
+    void oneThatDoesNotEndByItselfIsReportedAndKilled() {
+        ServerProcess server = start("does-not-end");
+        ProcessHandle handle = ProcessHandle.of(server.pid()).orElseThrow();
+
+        assertThatExceptionOfType(ServerException.class)
+                .isThrownBy(() -> server.stopByItself(Duration.ofSeconds(1)))
+                .withMessageContaining("did not end in PT1S");
+
+        assertThat(handle.isAlive()).isFalse();
     }
 
     @Test
