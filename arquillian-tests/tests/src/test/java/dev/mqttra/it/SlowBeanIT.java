@@ -5,12 +5,10 @@ import static org.awaitility.Awaitility.await;
 
 import dev.mqttra.it.app.FloodedBean;
 import dev.mqttra.it.app.SlowBean;
+import dev.mqttra.it.app.SlowWork;
 import dev.mqttra.protocol.packet.MqttVersion;
-import dev.mqttra.protocol.packet.PubAck;
-import dev.mqttra.protocol.packet.PubComp;
 import dev.mqttra.protocol.packet.Publish;
 import dev.mqttra.servers.ServerPorts;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -20,31 +18,34 @@ import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
 import org.jboss.arquillian.container.test.api.Deployment;
-import org.jboss.arquillian.junit5.ArquillianExtension;
 import org.jboss.shrinkwrap.api.spec.EnterpriseArchive;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.extension.ExtendWith;
 
 /** Devices that send faster than a bean takes it are slowed down, and nothing else happens to them. */
-@ExtendWith(ArquillianExtension.class)
-class SlowBeanIT {
+class SlowBeanIT extends SlowPath {
     private static final int PORT = ServerPorts.freePort();
-    private static final int DEVICES = 5;
+    private static final String PAUSED = "slow/2/paused/";
 
     /** More than the broker takes of a publisher before something is acknowledged: it stops reading from each of them. */
     private static final int MESSAGES = 1_400;
 
-    /** What an activation's client has unacknowledged at most. */
-    private static final int WINDOW = 1_000;
-
     private static final int KEEP_ALIVE_SECONDS = 1;
     private static final int SILENT = 2;
 
-    private final App app = new App();
-
     @Deployment(testable = false)
     static EnterpriseArchive ear() {
-        return Archives.ear(Map.of("hostedPort", Integer.toString(PORT)), SlowBean.class, FloodedBean.class);
+        return Archives.ear(
+                Map.of("hostedPort", Integer.toString(PORT)), SlowBean.class, SlowWork.class, FloodedBean.class);
+    }
+
+    @Override
+    int port() {
+        return PORT;
+    }
+
+    @Override
+    Class<?> bean() {
+        return SlowBean.class;
     }
 
     /**
@@ -64,10 +65,11 @@ class SlowBeanIT {
                 pings.scheduleWithFixedDelay(device::ping, 300, 300, TimeUnit.MILLISECONDS);
             }
             // The first one gets what it publishes itself.
-            devices.get(0).subscribe("slow/0", 1);
+            devices.get(0).subscribe(PAUSED + 0, 1);
             for (int i = 0; i < DEVICES; i++) {
                 int number = i;
-                publishing.add(CompletableFuture.runAsync(() -> publish(devices.get(number), number)));
+                publishing.add(
+                        CompletableFuture.runAsync(() -> publish(devices.get(number), number, PAUSED, MESSAGES)));
             }
             publishing.forEach(CompletableFuture::join);
             app.awaitAttribute(SlowBean.class, "Waiting", "" + WINDOW);
@@ -82,49 +84,19 @@ class SlowBeanIT {
             assertThat(app.attribute(SlowBean.class, "Waiting")).isEqualTo("" + WINDOW);
 
             app.invoke(SlowBean.class, "resume");
-            List<Integer> waiting = new ArrayList<>();
-            await().atMost(Duration.ofSeconds(60)).until(() -> {
-                waiting.add(Integer.parseInt(app.attribute(SlowBean.class, "Waiting")));
-                return app.journal().stream()
-                                .filter(line -> line.startsWith("all of "))
-                                .count()
-                        == DEVICES;
-            });
-
-            assertThat(waiting).allMatch(messages -> messages <= WINDOW);
+            assertThat(awaitAll(PAUSED)).allMatch(messages -> messages <= WINDOW);
             for (int i = 0; i < DEVICES; i++) {
-                awaitAnswers(devices.get(i), i);
+                awaitAnswers(devices.get(i), i, MESSAGES);
             }
             await().atMost(Device.LIMIT)
                     .until(() -> devices.get(0).all(Publish.class).count() == MESSAGES);
             assertThat(watcher.all(Publish.class)).hasSize(SILENT);
             assertThat(devices).noneMatch(WireDevice::isEnded);
-            assertThat(app.journal()).noneMatch(line -> line.startsWith("twice "));
             app.awaitAttribute(SlowBean.class, "LagMillis", "0");
         } finally {
             pings.shutdownNow();
             devices.forEach(WireDevice::close);
         }
-    }
-
-    private static int qos(int device) {
-        return 1 + device % 2;
-    }
-
-    private static void publish(WireDevice device, int number) {
-        for (int i = 0; i < MESSAGES; i++) {
-            device.publish("slow/" + number, i + " of " + MESSAGES, qos(number));
-        }
-    }
-
-    private static void awaitAnswers(WireDevice device, int number) {
-        await().atMost(Device.LIMIT).until(() -> answers(device, number) == MESSAGES);
-    }
-
-    private static long answers(WireDevice device, int number) {
-        return qos(number) == 1
-                ? device.all(PubAck.class).count()
-                : device.all(PubComp.class).count();
     }
 
     @Test
