@@ -119,6 +119,14 @@ public final class Broker implements AutoCloseable {
     }
 
     /**
+     * Lets clients from the network in, of a broker that was told to wait with that ({@link BrokerConfig#admitsLater()}).
+     * Those who have connected meanwhile have waited. A second call does nothing.
+     */
+    public void admit() {
+        listeners.admit();
+    }
+
+    /**
      * Joins a client inside the VM. Its CONNECT passes no authenticator and its packets no authorizer: it is the
      * application's own.
      *

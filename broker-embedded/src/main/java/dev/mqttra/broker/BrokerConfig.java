@@ -247,6 +247,14 @@ public final class BrokerConfig {
     }
 
     /**
+     * Whether the ports are taken at the start and clients are let in only after {@link Broker#admit()}: when those who
+     * subscribe inside the VM have done so. Until then 1,024 wait at each port. Default false.
+     */
+    public boolean admitsLater() {
+        return values.admitsLater;
+    }
+
+    /**
      * Retained messages; one more, at a topic that has none, is delivered to those who subscribe now and not stored. With
      * 0 a client of 5.0 is told that the broker retains nothing. Default 100,000.
      */
@@ -314,6 +322,7 @@ public final class BrokerConfig {
         private int maximumUnacknowledgedMessages = 1_000;
         private long maximumUnacknowledgedBytes = 32L << 20;
         private @Nullable Duration acknowledgementTimeout;
+        private boolean admitsLater;
         private int maximumRetainedMessages = 100_000;
         private long maximumRetainedBytes = 256L << 20;
         private @Nullable Duration maximumRetainedAge;
@@ -354,6 +363,7 @@ public final class BrokerConfig {
             maximumUnacknowledgedMessages = from.maximumUnacknowledgedMessages;
             maximumUnacknowledgedBytes = from.maximumUnacknowledgedBytes;
             acknowledgementTimeout = from.acknowledgementTimeout;
+            admitsLater = from.admitsLater;
             maximumRetainedMessages = from.maximumRetainedMessages;
             maximumRetainedBytes = from.maximumRetainedBytes;
             maximumRetainedAge = from.maximumRetainedAge;
@@ -544,6 +554,12 @@ public final class BrokerConfig {
         /** See {@link BrokerConfig#acknowledgementTimeout()}; 1 s to 100 years, or null. */
         public Builder acknowledgementTimeout(@Nullable Duration value) {
             acknowledgementTimeout = value;
+            return this;
+        }
+
+        /** See {@link BrokerConfig#admitsLater()}. */
+        public Builder admitsLater(boolean value) {
+            admitsLater = value;
             return this;
         }
 

@@ -91,6 +91,11 @@ public final class Listeners {
         return listener == null ? null : listener.address();
     }
 
+    /** Accepts connections, where that was put off. */
+    public void admit() {
+        open.values().forEach(Listener::admit);
+    }
+
     /** Frees the ports, then closes every connection and waits until they are closed, some seconds at most. */
     public void close() {
         closePorts();
@@ -119,7 +124,11 @@ public final class Listeners {
                     + " 'allowAnonymousRemote' if anybody may connect");
         }
         try {
-            open.put(kind, Listener.bind(loops, address, listenerConfig(kind), this::accept));
+            open.put(
+                    kind,
+                    config.admitsLater()
+                            ? Listener.bindOnly(loops, address, listenerConfig(kind), this::accept)
+                            : Listener.bind(loops, address, listenerConfig(kind), this::accept));
         } catch (IOException e) {
             throw new IOException(
                     "cannot listen on port " + address.getPort() + " (property '" + kind.property + "') of host "

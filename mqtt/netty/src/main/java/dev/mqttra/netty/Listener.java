@@ -46,8 +46,34 @@ public final class Listener implements AutoCloseable {
             ListenerConfig config,
             Function<? super NettyLink, ? extends LinkHandler> accept)
             throws IOException {
+        return bind(loops, address, config, accept, true);
+    }
+
+    /**
+     * As {@link #bind}, but nobody is accepted before {@link #admit()}: who connects until then waits in the operating
+     * system's queue, 1,024 at most.
+     *
+     * @throws IOException likewise
+     */
+    public static Listener bindOnly(
+            EventLoops loops,
+            InetSocketAddress address,
+            ListenerConfig config,
+            Function<? super NettyLink, ? extends LinkHandler> accept)
+            throws IOException {
+        return bind(loops, address, config, accept, false);
+    }
+
+    private static Listener bind(
+            EventLoops loops,
+            InetSocketAddress address,
+            ListenerConfig config,
+            Function<? super NettyLink, ? extends LinkHandler> accept,
+            boolean accepting)
+            throws IOException {
         Objects.requireNonNull(accept);
         NioServerSocketChannel channel = new NioServerSocketChannel();
+        channel.config().setAutoRead(accepting);
         channel.config().setOption(ChannelOption.SO_BACKLOG, BACKLOG);
         channel.config().setOption(ChannelOption.SO_REUSEADDR, true);
         channel.pipeline().addLast(new Acceptor(loops, config, accept));
@@ -64,6 +90,11 @@ public final class Listener implements AutoCloseable {
     /** Where it listens, with the port that was taken. */
     public InetSocketAddress address() {
         return address;
+    }
+
+    /** Accepts who waits and who comes, after {@link #bindOnly}. Of a port that is closed nothing. */
+    public void admit() {
+        channel.config().setAutoRead(true);
     }
 
     /** Closes the port, which is free when this returns (on a loop: soon after). Accepted connections stay. */

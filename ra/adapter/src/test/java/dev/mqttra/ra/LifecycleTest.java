@@ -96,6 +96,36 @@ class LifecycleTest {
         return new FakeEndpointFactory(new Listener(), MqttListener.class, server.transactions, false);
     }
 
+    /** The port is taken, so that a server finds out at once where it is not free; whoever connects waits. */
+    @Test
+    void devicesWaitWhileBeansMayStillCome() throws Exception {
+        try (FakeServer server = new FakeServer()) {
+            server.adapter.setHostedSettleTime(600_000);
+            server.start();
+            publish(server);
+            try (Socket waiting = new Socket(InetAddress.getLoopbackAddress(), server.port())) {
+                waiting.getOutputStream().write(new byte[] {0x10, 13, 0, 4, 'M', 'Q', 'T', 'T', 4, 2, 0, 0, 0, 1, 'x'});
+                long own = server.connections();
+                // Through the loop that would have accepted it.
+                publish(server);
+                publish(server);
+                assertThat(server.connections()).isEqualTo(own);
+            }
+        }
+    }
+
+    @Test
+    void devicesThatWaitedAreLetInWhenNoBeanHasComeForAWhile() throws Exception {
+        try (FakeServer server = new FakeServer()) {
+            server.adapter.setHostedSettleTime(100);
+            server.start();
+            publish(server);
+            try (Device device = new Device(server.port())) {
+                assertThat(device.isConnected()).isTrue();
+            }
+        }
+    }
+
     @Test
     void anEagerPortOpensAtTheStart() throws Exception {
         try (FakeServer server = new FakeServer()) {

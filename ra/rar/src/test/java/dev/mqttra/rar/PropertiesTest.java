@@ -75,6 +75,7 @@ class PropertiesTest {
             Map.entry("sharedSubscription", "group"),
             Map.entry("hostedAuthentication", "server"),
             Map.entry("hostedAcknowledgementTimeout", 7_000),
+            Map.entry("hostedSettleTime", 3_000),
             Map.entry("runAsUser", "robot"),
             Map.entry("runAsGroups", "machines, line 7"),
             Map.entry("redeliveryJitter", 0.7),

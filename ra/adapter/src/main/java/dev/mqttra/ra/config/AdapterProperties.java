@@ -19,6 +19,7 @@ public abstract class AdapterProperties extends ConnectionProperties {
     private @Nullable Boolean allowAnonymousRemote;
     private @Nullable String hostedAuthentication;
     private @Nullable Integer hostedAcknowledgementTimeout;
+    private @Nullable Integer hostedSettleTime;
     private @Nullable Integer maximumPacketSize;
 
     /**
@@ -96,6 +97,15 @@ public abstract class AdapterProperties extends ConnectionProperties {
         this.hostedAcknowledgementTimeout = hostedAcknowledgementTimeout;
     }
 
+    /** Milliseconds without another bean or connection of the server after which the hosted broker lets devices in. */
+    public @Nullable Integer getHostedSettleTime() {
+        return hostedSettleTime;
+    }
+
+    public void setHostedSettleTime(@Nullable Integer hostedSettleTime) {
+        this.hostedSettleTime = hostedSettleTime;
+    }
+
     /** The largest packet in bytes that the hosted broker and the adapter's connections accept. */
     public @Nullable Integer getMaximumPacketSize() {
         return maximumPacketSize;
@@ -115,6 +125,8 @@ public abstract class AdapterProperties extends ConnectionProperties {
                 && Objects.equals(hostedEager, that.hostedEager)
                 && Objects.equals(allowAnonymousRemote, that.allowAnonymousRemote)
                 && Objects.equals(hostedAuthentication, that.hostedAuthentication)
+                && Objects.equals(hostedAcknowledgementTimeout, that.hostedAcknowledgementTimeout)
+                && Objects.equals(hostedSettleTime, that.hostedSettleTime)
                 && Objects.equals(maximumPacketSize, that.maximumPacketSize);
     }
 

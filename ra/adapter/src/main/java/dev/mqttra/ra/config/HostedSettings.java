@@ -18,6 +18,7 @@ public record HostedSettings(
         @Nullable Boolean anonymousRemote,
         @Nullable Authentication authentication,
         @Nullable Integer acknowledgementMillis,
+        @Nullable Integer settleMillis,
         @Nullable Integer maximumPacketSize) {
     public static final String BROKER_NAME = "default";
     public static final String HOST = "127.0.0.1";
@@ -26,6 +27,10 @@ public record HostedSettings(
     /** An hour: longer than a restart of a database, and an end. */
     public static final int ACKNOWLEDGEMENT_MILLIS = 3_600_000;
 
+    /** Applications that a server starts one after the other are seldom further apart. */
+    public static final int SETTLE_MILLIS = 2_000;
+
+    private static final int LONGEST_SETTLE_MILLIS = 600_000;
     private static final int SHORTEST_ACKNOWLEDGEMENT_MILLIS = 1_000;
     private static final int DAY_MILLIS = 86_400_000;
 
@@ -68,6 +73,7 @@ public record HostedSettings(
                         adapter.getHostedAcknowledgementTimeout(),
                         SHORTEST_ACKNOWLEDGEMENT_MILLIS,
                         DAY_MILLIS),
+                within("hostedSettleTime", adapter.getHostedSettleTime(), 0, LONGEST_SETTLE_MILLIS),
                 ConnectionSettings.maximumPacketSize(adapter));
     }
 
@@ -101,9 +107,14 @@ public record HostedSettings(
         return acknowledgementMillis == null ? ACKNOWLEDGEMENT_MILLIS : acknowledgementMillis;
     }
 
+    /** For how long no bean must have come before devices are let in. */
+    public int settleMillisOrDefault() {
+        return settleMillis == null ? SETTLE_MILLIS : settleMillis;
+    }
+
     /** What an instance says about a broker that leaves everything to the others and to the defaults. */
     public static HostedSettings nothingSaid(String brokerName) {
-        return new HostedSettings(brokerName, null, null, null, null, null, null);
+        return new HostedSettings(brokerName, null, null, null, null, null, null, null);
     }
 
     /** With the defaults filled in: what an open broker has. */
@@ -115,6 +126,7 @@ public record HostedSettings(
                 anonymousRemoteAllowed(),
                 authentication == null ? Authentication.NONE : authentication,
                 acknowledgementMillisOrDefault(),
+                settleMillisOrDefault(),
                 maximumPacketSize);
     }
 
@@ -131,6 +143,7 @@ public record HostedSettings(
                 agree("allowAnonymousRemote", anonymousRemote, other.anonymousRemote),
                 agree("hostedAuthentication", authentication, other.authentication),
                 agree("hostedAcknowledgementTimeout", acknowledgementMillis, other.acknowledgementMillis),
+                agree("hostedSettleTime", settleMillis, other.settleMillis),
                 agree("maximumPacketSize", maximumPacketSize, other.maximumPacketSize));
     }
 

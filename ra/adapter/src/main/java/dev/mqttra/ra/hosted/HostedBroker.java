@@ -14,22 +14,28 @@ import jakarta.resource.spi.ResourceAdapterInternalException;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.concurrent.Executor;
+import java.util.concurrent.TimeUnit;
 
 /** A broker that the adapter runs itself, and the way from a client into it without a socket. Thread-safe. */
 final class HostedBroker implements AutoCloseable {
     private final HostedSettings settings;
     private final Broker broker;
+    private final Admission admission;
     private final Registration registration;
 
     private HostedBroker(HostedSettings settings, Broker broker) {
         this.settings = settings;
         this.broker = broker;
+        this.admission = new Admission(
+                TimeUnit.MILLISECONDS.toNanos(settings.settleMillisOrDefault()),
+                (delayNanos, task) -> broker.loop().schedule(task, delayNanos),
+                this::admit);
         this.registration =
                 Registration.of("Broker", settings.brokerName(), new View(settings, broker), BrokerMXBean.class);
     }
 
     /**
-     * Starts a broker and opens its port.
+     * Starts a broker and takes its port. Devices are let in when no use of the server's own has begun for a while.
      *
      * @param realm asks the server about devices, where that is wanted
      * @throws ResourceException if it cannot listen, naming the property and what would be right
@@ -42,6 +48,7 @@ final class HostedBroker implements AutoCloseable {
                     .host(settings.hostOrDefault())
                     .port(settings.portOrDefault())
                     .acknowledgementTimeout(Duration.ofMillis(settings.acknowledgementMillisOrDefault()))
+                    .admitsLater(true)
                     .allowAnonymousRemote(settings.anonymousRemoteAllowed());
             if (settings.authenticatedByServer()) {
                 config.authenticator(realm);
@@ -73,6 +80,16 @@ final class HostedBroker implements AutoCloseable {
                 .replace("property 'port'", "property 'hostedPort'");
     }
 
+    private void admit() {
+        broker.admit();
+        Log.devicesLetIn(settings.brokerName());
+    }
+
+    /** A bean or a connection of the server is about to use it: devices wait until nothing has for a while. */
+    void used() {
+        admission.putOff();
+    }
+
     /** What it was opened with, defaults included. */
     HostedSettings settings() {
         return settings;
@@ -96,6 +113,7 @@ final class HostedBroker implements AutoCloseable {
 
     @Override
     public void close() {
+        admission.close();
         registration.close();
         SharedRuntime.closeQuietly("broker '" + settings.brokerName() + "'", broker::close);
         Log.hostingEnded(settings.brokerName());

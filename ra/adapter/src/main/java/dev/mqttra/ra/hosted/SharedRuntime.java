@@ -140,6 +140,7 @@ public final class SharedRuntime {
                 broker = open(member);
                 brokers.put(member.brokerName(), broker);
             }
+            broker.used();
             return broker;
         }
     }

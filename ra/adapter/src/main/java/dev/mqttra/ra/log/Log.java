@@ -32,6 +32,10 @@ public final class Log {
         log(Level.INFO, "MQTTRA-103", "Broker '" + brokerName + "' listens on " + address, null);
     }
 
+    public static void devicesLetIn(String brokerName) {
+        log(Level.INFO, "MQTTRA-111", "Broker '" + brokerName + "' lets devices in", null);
+    }
+
     public static void hostingEnded(String brokerName) {
         log(Level.INFO, "MQTTRA-104", "Broker '" + brokerName + "' has stopped", null);
     }

@@ -29,6 +29,7 @@ public final class FakeServer implements AutoCloseable {
     public FakeServer() {
         adapter.setBrokerName("test-" + UUID.randomUUID());
         adapter.setHostedPort(0);
+        adapter.setHostedSettleTime(0);
     }
 
     public FakeServer start() throws ResourceException {
