@@ -15,6 +15,7 @@ import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.Map;
+import java.util.TreeMap;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
@@ -46,13 +47,18 @@ final class Archives {
         return file;
     }
 
-    /** The RAR with properties of the resource adapter, as its descriptor would have them. */
+    /**
+     * The RAR with properties of the resource adapter, as its descriptor would have them. A test deploys one application and
+     * waits until it is there, so devices need not wait for others.
+     */
     static ResourceAdapterArchive rar(Map<String, String> properties) {
         ResourceAdapterArchive rar = ShrinkWrap.create(ZipImporter.class, ADAPTER + ".rar")
                 .importFrom(built("mqtt-ra.rar"))
                 .as(ResourceAdapterArchive.class);
+        Map<String, String> values = new TreeMap<>(Map.of("hostedSettleTime", "100"));
+        values.putAll(properties);
         String raXml = text(rar.get("META-INF/ra.xml").getAsset());
-        return rar.addAsManifestResource(new StringAsset(withValues(raXml, properties)), "ra.xml");
+        return rar.addAsManifestResource(new StringAsset(withValues(raXml, values)), "ra.xml");
     }
 
     /** The application beside a RAR that is deployed already. */

@@ -35,7 +35,7 @@ class RedeployUnderLoadIT {
     static EnterpriseArchive ear() {
         return Archives.ear(
                 Archives.withRows(Archives.application("#", CarelessBean.class)),
-                Map.of("hostedPort", Integer.toString(PORT)));
+                Map.of("hostedPort", Integer.toString(PORT), "hostedSettleTime", "5000"));
     }
 
     @Test

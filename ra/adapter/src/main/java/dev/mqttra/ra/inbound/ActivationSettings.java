@@ -175,7 +175,7 @@ public record ActivationSettings(
 
     private static void checkFilter(String topicFilter) throws InvalidPropertyException {
         try {
-            TopicFilter.of(topicFilter);
+            TopicPattern.of(topicFilter);
         } catch (IllegalArgumentException e) {
             // It quotes the filter itself.
             throw problem("topicFilter", ": " + e.getMessage());

@@ -83,10 +83,7 @@ final class BeanMethods {
         }
         QoS qos = settings.qos();
         return new DeliveryMethod(
-                onMessage(),
-                TopicPattern.literal(dev.mqttra.protocol.topic.TopicFilter.of(filter)),
-                qos == null ? QoS.AT_LEAST_ONCE : qos,
-                List.of(Argument.MESSAGE));
+                onMessage(), TopicPattern.of(filter), qos == null ? QoS.AT_LEAST_ONCE : qos, List.of(Argument.MESSAGE));
     }
 
     private static Method onMessage() {

@@ -142,7 +142,11 @@ final class FailedDeliveries {
         switch (Objects.requireNonNull(policy.onExhausted())) {
             case DEAD_LETTER -> {
                 TopicTemplate topic = Objects.requireNonNull(policy.deadLetterTopic());
-                log.givenUp(delivery, failure, "it goes to the dead-letter topic " + topic);
+                log.givenUp(
+                        delivery,
+                        failure,
+                        "it goes to the dead-letter topic "
+                                + topic.topicFor(delivery.original().topic()));
                 handOver(delivery, topic, FailureCause.of(failure), () -> {
                     statistics.deadLettered();
                     dispatcher.settle(delivery);
@@ -175,7 +179,11 @@ final class FailedDeliveries {
             stop(delivery, failure);
             return;
         }
-        log.givenUp(delivery, failure, "it has failed for too long and is parked at " + policy.parking());
+        log.givenUp(
+                delivery,
+                failure,
+                "it has failed for too long and is parked at "
+                        + policy.parking().topicFor(delivery.original().topic()));
         dispatcher.parkBehind(delivery);
         parkAll(delivery, List.of(delivery).iterator(), FailureCause.of(failure));
     }

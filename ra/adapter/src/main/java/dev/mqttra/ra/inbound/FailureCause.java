@@ -1,11 +1,16 @@
 package dev.mqttra.ra.inbound;
 
+import jakarta.ejb.EJBAccessException;
 import jakarta.ejb.EJBException;
 import java.util.Set;
 
 /** Why a delivery failed, found among what a server wraps around it. */
 final class FailureCause {
     private static final int DEEPEST = 16;
+
+    /** What the exception that stands for the bean's says itself leads astray: of a generated method, a missing attribute. */
+    private static final String MASKED =
+            "masked by the server, whose own log has the bean's exception (Payara's MDB00037)";
 
     private FailureCause() {}
 
@@ -18,7 +23,7 @@ final class FailureCause {
         if (cause instanceof EndpointCall.NotCommittedException || cause instanceof UnbindableException) {
             return String.valueOf(cause.getMessage());
         }
-        return isMasked(cause) ? "masked by the server (" + cause + ")" : cause.toString();
+        return isMasked(cause) ? MASKED : cause.toString();
     }
 
     /**
@@ -43,10 +48,10 @@ final class FailureCause {
 
     /**
      * An exception of the server's at the very bottom says nothing of what the bean threw: Payara and GlassFish mask the
-     * unchecked ones of a bean whose listener interface has no methods.
+     * unchecked ones of a bean whose listener interface has no methods. That a caller lacks the role says the server itself.
      */
     private static boolean isMasked(Throwable innermost) {
-        return innermost instanceof EJBException;
+        return innermost instanceof EJBException && !(innermost instanceof EJBAccessException);
     }
 
     private static Throwable innermost(Throwable failure) {

@@ -145,7 +145,7 @@ class BeanMethodsTest {
         spec.setTopicFilter("a/{b}/+");
         spec.setQos(2);
         DeliveryMethod method = methods(Listener.class).get(0);
-        assertThat(method.pattern()).hasToString("a/{b}/+");
+        assertThat(method.pattern()).hasToString("a/+/+");
         assertThat(method.qos()).isEqualTo(dev.mqttra.protocol.packet.QoS.EXACTLY_ONCE);
         assertThat(method.method().getDeclaringClass()).isEqualTo(MqttListener.class);
     }

@@ -62,7 +62,9 @@ final class Engine {
 
     /** A listener of every topic, in transactions; what it gets is seen before the reaction. */
     void start(Reaction reaction) throws Exception {
-        spec.setTopicFilter("#");
+        if (spec.getTopicFilter() == null) {
+            spec.setTopicFilter("#");
+        }
         start(
                 new Bean(message -> {
                     seen.add(message.text());

@@ -56,6 +56,25 @@ class OrderTest {
     }
 
     @Test
+    void aListenersTopicFilterMayNameTheLevelOfTheOrder() throws Exception {
+        engine.spec.setTopicFilter("line/{line}/{machine}");
+        engine.spec.setOrder("{machine}");
+        List<String> failing = new ArrayList<>(List.of("1"));
+        engine.start(message -> {
+            if (failing.remove(message.text())) {
+                throw new IllegalStateException("once");
+            }
+        });
+        engine.arrive("line/1/press", "1");
+        engine.arrive("line/2/press", "2");
+        engine.arrive("line/1/saw", "3");
+        engine.run();
+        assertThat(engine.seen).containsExactly("1", "3");
+        engine.runToEnd(10);
+        assertThat(engine.seen).containsExactly("1", "3", "1", "2");
+    }
+
+    @Test
     void withoutAnOrderAFailingMessageDelaysNothing() throws Exception {
         engine.spec.setOrder("none");
         engine.start(message -> {
