@@ -24,10 +24,9 @@ import org.openqa.selenium.chrome.ChromeDriverService;
 import org.openqa.selenium.chrome.ChromeOptions;
 import org.openqa.selenium.support.ui.WebDriverWait;
 
-/** A headless Chromium with one page after the other. */
+/** A headless Chromium with one page. */
 final class Browser implements AutoCloseable {
     private static final Duration PATIENCE = Duration.ofSeconds(40);
-    private static final Duration LOOK = Duration.ofMillis(50);
 
     /** Held, so that it stays set: Selenium warns of each browser that is newer than itself, which does not matter. */
     private static final Logger SELENIUM = Logger.getLogger("org.openqa.selenium");
@@ -56,7 +55,7 @@ final class Browser implements AutoCloseable {
         Assumptions.assumeTrue(there, missing);
     }
 
-    static Browser start() {
+    static Browser open(int width, int height, URI page) {
         ChromeOptions options = new ChromeOptions();
         options.setBinary(
                 program("chromium", "chromium-browser", "google-chrome").orElseThrow());
@@ -77,16 +76,12 @@ final class Browser implements AutoCloseable {
                 .usingDriverExecutable(
                         Path.of(program("chromedriver").orElseThrow()).toFile())
                 .build();
-        return new Browser(new ChromeDriver(service, options));
-    }
-
-    /** Loads a page anew, with nothing left of the one before it, and returns when its stream is live. */
-    void open(int width, int height, URI page) {
-        driver.get("about:blank");
-        complaints();
-        resize(width, height);
-        driver.get(page.toString());
-        await("the live stream", () -> one("#connection[data-state=live]").isPresent());
+        Browser browser = new Browser(new ChromeDriver(service, options));
+        browser.resize(width, height);
+        browser.driver.get(page.toString());
+        browser.await("the live stream", () -> browser.one("#connection[data-state=live]")
+                .isPresent());
+        return browser;
     }
 
     /** The size of the page's area, on a screen of such a device. */
@@ -110,7 +105,7 @@ final class Browser implements AutoCloseable {
     }
 
     void await(String what, BooleanSupplier condition) {
-        new WebDriverWait(driver, PATIENCE, LOOK)
+        new WebDriverWait(driver, PATIENCE)
                 .ignoring(StaleElementReferenceException.class)
                 .withMessage(what)
                 .until(anyDriver -> condition.getAsBoolean());
@@ -123,7 +118,7 @@ final class Browser implements AutoCloseable {
         return ((Number) pixels).longValue();
     }
 
-    /** What the page or the browser complained about since this was asked last. */
+    /** What the page or the browser complained about. */
     List<String> complaints() {
         return driver.manage().logs().get("browser").getAll().stream()
                 .map(entry -> entry.getLevel() + " " + entry.getMessage())
