@@ -38,6 +38,11 @@ public final class Deliveries implements Callable<Integer> {
     @Option(names = "--warm-up", description = "seconds before each measurement")
     private int warmUp = 5;
 
+    @Option(
+            names = "--first-warm-up",
+            description = "seconds before the first measurement, as the server was just started")
+    private int firstWarmUp = 20;
+
     @Option(names = "--seconds", description = "seconds of each measurement")
     private int seconds = 5;
 
@@ -45,7 +50,7 @@ public final class Deliveries implements Callable<Integer> {
     private int rounds = 2;
 
     @Option(names = "--window", description = "messages that the device may have unacknowledged")
-    private int window = 500;
+    private int window = 2_000;
 
     @Option(
             names = "--cases",
@@ -103,7 +108,7 @@ public final class Deliveries implements Callable<Integer> {
     private void called(DeliveryServer server, Called one) throws Exception {
         progress(one.bean() + ", " + one.atOnce() + " at once, called by the container");
         server.call(one, PAYLOAD);
-        TimeUnit.SECONDS.sleep(warmUp);
+        TimeUnit.SECONDS.sleep(measured == 1 ? Math.max(firstWarmUp, warmUp) : warmUp);
         Sample before = server.sample();
         TimeUnit.SECONDS.sleep(seconds);
         Result result = result(before, server.sample(), 0);
