@@ -34,6 +34,11 @@ public final class FakeDelays implements Delays {
         return tasks.stream().mapToLong(Task::at).min().orElse(now - 1) - now;
     }
 
+    /** How long until each of the tasks, in nanoseconds. */
+    public synchronized List<Long> all() {
+        return tasks.stream().map(task -> task.at() - now).toList();
+    }
+
     public synchronized int size() {
         return tasks.size();
     }
