@@ -65,12 +65,14 @@ class DeliveryWork extends WorkAdapter implements Work {
         }
         workers.queue().begun();
         try {
+            workers.cleanThread();
             deliver();
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         } finally {
             workers.queue().ended();
             workers.wake();
+            workers.cleanThread();
         }
     }
 

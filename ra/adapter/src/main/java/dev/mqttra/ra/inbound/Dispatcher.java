@@ -49,7 +49,8 @@ final class Dispatcher {
         this.name = name;
         this.call = call;
         this.queue = new DeliveryQueue(settings.maxConcurrency());
-        this.workers = new Workers(name, factory, workManager, delays, queue, this::deliver, statistics);
+        this.workers = new Workers(
+                name, factory, workManager, delays, queue, this::deliver, statistics, call.leftTransaction(name)::end);
         this.intake = new Intake(name, settings, delays, queue, workers::wake, statistics);
         this.failureLog = new FailureLog(name);
         this.handover = new Handover(name, outlet, delays);

@@ -55,6 +55,11 @@ final class EndpointCall {
         this.registry = registry;
     }
 
+    /** What a server may have left on a thread. */
+    LeftTransaction leftTransaction(String name) {
+        return new LeftTransaction(name, registry);
+    }
+
     /** Delivers, and throws nothing: whatever is thrown in there is in the result. */
     Result deliver(MessageEndpoint endpoint, DeliveryMethod method, List<ReceivedMessage> messages) {
         @Nullable Object[] arguments;

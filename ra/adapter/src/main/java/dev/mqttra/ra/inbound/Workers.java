@@ -36,6 +36,7 @@ final class Workers {
     private final DeliveryQueue queue;
     private final Delivering delivering;
     private final ActivationStatistics statistics;
+    private final Runnable cleanThread;
     private volatile long lingerNanos = LINGER_NANOS;
     /** How often in a row the server had no thread or no endpoint. */
     private final AtomicInteger refusals = new AtomicInteger();
@@ -49,7 +50,10 @@ final class Workers {
         boolean deliver(MessageEndpoint endpoint, Pending pending);
     }
 
-    /** @param name of the activation, for the log and for a server's list of threads */
+    /**
+     * @param name of the activation, for the log and for a server's list of threads
+     * @param cleanThread called on the server's thread before and after its messages
+     */
     Workers(
             String name,
             MessageEndpointFactory factory,
@@ -57,7 +61,8 @@ final class Workers {
             Delays delays,
             DeliveryQueue queue,
             Delivering delivering,
-            ActivationStatistics statistics) {
+            ActivationStatistics statistics,
+            Runnable cleanThread) {
         this.name = name;
         this.factory = factory;
         this.workManager = workManager;
@@ -65,6 +70,7 @@ final class Workers {
         this.queue = queue;
         this.delivering = delivering;
         this.statistics = statistics;
+        this.cleanThread = cleanThread;
     }
 
     /** Submits a worker if one is wanted. From any thread. */
@@ -87,6 +93,10 @@ final class Workers {
 
     boolean deliver(MessageEndpoint endpoint, Pending pending) {
         return delivering.deliver(endpoint, pending);
+    }
+
+    void cleanThread() {
+        cleanThread.run();
     }
 
     /** Nanoseconds of the adapter's clock. */

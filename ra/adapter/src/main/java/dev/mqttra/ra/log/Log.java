@@ -174,6 +174,23 @@ public final class Log {
                 null);
     }
 
+    public static void leftTransactionEnded(String bean) {
+        log(
+                Level.WARNING,
+                "MQTTRA-227",
+                "The server had left a transaction on a thread that is to deliver to " + bean + "; it is rolled back",
+                null);
+    }
+
+    public static void leftTransactionStays(String bean, Exception cause) {
+        log(
+                Level.ERROR,
+                "MQTTRA-228",
+                "The server has left a transaction on a thread that is to deliver to " + bean
+                        + ", and it cannot be rolled back: messages on that thread fail",
+                cause);
+    }
+
     public static void paused(String bean) {
         log(Level.INFO, "MQTTRA-222", "Bean " + bean + " is paused: its messages wait", null);
     }
