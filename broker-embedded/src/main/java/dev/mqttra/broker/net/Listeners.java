@@ -124,11 +124,8 @@ public final class Listeners {
                     + " 'allowAnonymousRemote' if anybody may connect");
         }
         try {
-            open.put(
-                    kind,
-                    config.admitsLater()
-                            ? Listener.bindOnly(loops, address, listenerConfig(kind), this::accept)
-                            : Listener.bind(loops, address, listenerConfig(kind), this::accept));
+            boolean accepting = !config.admitsLater();
+            open.put(kind, Listener.bind(loops, address, listenerConfig(kind), this::accept, accepting));
         } catch (IOException e) {
             throw new IOException(
                     "cannot listen on port " + address.getPort() + " (property '" + kind.property + "') of host "

@@ -50,21 +50,13 @@ public final class Listener implements AutoCloseable {
     }
 
     /**
-     * As {@link #bind}, but nobody is accepted before {@link #admit()}: who connects until then waits in the operating
+     * The same, for a port that may accept nobody before {@link #admit()}: who connects until then waits in the operating
      * system's queue, 1,024 at most.
      *
+     * @param accepting whether it accepts at once
      * @throws IOException likewise
      */
-    public static Listener bindOnly(
-            EventLoops loops,
-            InetSocketAddress address,
-            ListenerConfig config,
-            Function<? super NettyLink, ? extends LinkHandler> accept)
-            throws IOException {
-        return bind(loops, address, config, accept, false);
-    }
-
-    private static Listener bind(
+    public static Listener bind(
             EventLoops loops,
             InetSocketAddress address,
             ListenerConfig config,
@@ -92,7 +84,7 @@ public final class Listener implements AutoCloseable {
         return address;
     }
 
-    /** Accepts who waits and who comes, after {@link #bindOnly}. Of a port that is closed nothing. */
+    /** A port that was told to wait accepts who waits and who comes. On a closed one it does nothing. */
     public void admit() {
         channel.config().setAutoRead(true);
     }
