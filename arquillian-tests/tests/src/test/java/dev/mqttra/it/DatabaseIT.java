@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.mqttra.it.app.BatchBean;
 import dev.mqttra.it.app.OtherResource;
+import dev.mqttra.it.app.ServerTransactions;
 import dev.mqttra.it.app.StoringBean;
 import dev.mqttra.protocol.packet.MqttVersion;
 import dev.mqttra.servers.ServerPorts;
@@ -32,7 +33,8 @@ class DatabaseIT {
 
     @Deployment(testable = false)
     static EnterpriseArchive ear() {
-        WebArchive war = Archives.application("#", BatchBean.class, StoringBean.class, OtherResource.class);
+        WebArchive war = Archives.application(
+                "#", BatchBean.class, StoringBean.class, OtherResource.class, ServerTransactions.class);
         return Archives.ear(Archives.withRows(war), Map.of("hostedPort", Integer.toString(PORT)));
     }
 

@@ -7,6 +7,7 @@ import dev.mqttra.protocol.link.Link;
 import dev.mqttra.protocol.link.LinkHandler;
 import dev.mqttra.protocol.packet.ReasonCode;
 import dev.mqttra.protocol.session.Deadlines;
+import dev.mqttra.protocol.session.RateLimit;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -40,6 +41,7 @@ public final class BrokerCore {
     final Permissions permissions;
     final Publications publications;
     final SystemTopics system;
+    final RateLimit refusedLogins = new RateLimit();
     private final RandomGenerator random;
     private final Set<Connection> connections = new LinkedHashSet<>();
     private final List<Connection> ending = new ArrayList<>();

@@ -100,6 +100,9 @@ final class Handshake {
         if (decision.reason() == ReasonCode.SUCCESS) {
             accept(decision, now);
         } else {
+            if (core.refusedLogins.allows(now)) {
+                Log.loginRefused(clientId, connection.link.peer(), decision.reason(), core.refusedLogins.heldBack());
+            }
             connection.refuse(decision.reason(), decision.why(), decision.serverReference());
         }
     }

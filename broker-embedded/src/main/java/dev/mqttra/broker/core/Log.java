@@ -12,8 +12,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * What the broker's core logs, each message with a number that is never used again. What a stranger can cause at will is
- * DEBUG, or logged once until it has passed. Client identifiers and topics come from strangers too: control characters
- * are shown as '?'.
+ * DEBUG, or logged once until it has passed or once a minute. Client identifiers and topics come from strangers too:
+ * control characters are shown as '?'.
  */
 final class Log {
     private static final Logger LOGGER = System.getLogger("dev.mqttra.broker");
@@ -151,6 +151,17 @@ final class Log {
                 messages,
                 clientId,
                 TimeUnit.NANOSECONDS.toSeconds(timeoutNanos));
+    }
+
+    /** Not the user name, in which people put passwords. */
+    static void loginRefused(String clientId, String peer, ReasonCode reason, String heldBack) {
+        log(
+                Level.WARNING,
+                "MQTTB-019 client '%s' from %s may not log in: %s%s; told once a minute",
+                clientId,
+                peer,
+                reason,
+                heldBack);
     }
 
     private static void log(Level level, String format, @Nullable Object... values) {

@@ -2,18 +2,23 @@ package dev.mqttra.broker.core;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.mqttra.broker.Authenticator.Decision;
 import dev.mqttra.broker.BrokerConfig;
 import dev.mqttra.broker.core.Rig.Device;
 import dev.mqttra.protocol.packet.PingReq;
 import dev.mqttra.protocol.packet.QoS;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import java.util.logging.Handler;
 import java.util.logging.LogRecord;
 import java.util.logging.Logger;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/** What happens when a queue is full. */
+/** What happens when something is full, or happens too often. */
 class BoundsTest {
     private static final Logger LOGGER = Logger.getLogger("dev.mqttra.broker");
 
@@ -27,38 +32,61 @@ class BoundsTest {
         return device.take().stream().filter(text -> text.startsWith("PUBLISH")).toList();
     }
 
+    private final List<String> logged = new ArrayList<>();
+    private final Handler handler = new Handler() {
+        @Override
+        public void publish(LogRecord entry) {
+            logged.add(entry.getMessage());
+        }
+
+        @Override
+        public void flush() {}
+
+        @Override
+        public void close() {}
+    };
+
+    @BeforeEach
+    void listen() {
+        LOGGER.addHandler(handler);
+    }
+
+    @AfterEach
+    void stopListening() {
+        LOGGER.removeHandler(handler);
+    }
+
     @Test
     void dropsTheNewestForAClientThatIsAwayAndSaysSoOnce() {
-        List<String> logged = new ArrayList<>();
-        Handler handler = new Handler() {
-            @Override
-            public void publish(LogRecord entry) {
-                logged.add(entry.getMessage());
-            }
-
-            @Override
-            public void flush() {}
-
-            @Override
-            public void close() {}
-        };
-        LOGGER.addHandler(handler);
-        try {
-            Rig rig = new Rig(BrokerConfig.builder().maximumQueuedMessages(3).build());
-            away(rig);
-            Device publisher = rig.clean("p");
-            publisher.take();
-            for (int id = 1; id <= 5; id++) {
-                publisher.publish("x", "" + id, QoS.AT_LEAST_ONCE, id);
-            }
-            assertThat(publisher.take()).hasSize(5);
-            assertThat(rig.core.statistics().dropped()).isEqualTo(2);
-            assertThat(publishes(rig.persistent("s")))
-                    .containsExactly("PUBLISH x=1 qos1 id1", "PUBLISH x=2 qos1 id2", "PUBLISH x=3 qos1 id3");
-        } finally {
-            LOGGER.removeHandler(handler);
+        Rig rig = new Rig(BrokerConfig.builder().maximumQueuedMessages(3).build());
+        away(rig);
+        Device publisher = rig.clean("p");
+        publisher.take();
+        for (int id = 1; id <= 5; id++) {
+            publisher.publish("x", "" + id, QoS.AT_LEAST_ONCE, id);
         }
+        assertThat(publisher.take()).hasSize(5);
+        assertThat(rig.core.statistics().dropped()).isEqualTo(2);
+        assertThat(publishes(rig.persistent("s")))
+                .containsExactly("PUBLISH x=1 qos1 id1", "PUBLISH x=2 qos1 id2", "PUBLISH x=3 qos1 id3");
         assertThat(logged.stream().filter(text -> text.contains("MQTTB-010"))).hasSize(1);
+    }
+
+    @Test
+    void tellsOnceAMinuteWhoMayNotLogIn() {
+        Rig rig = new Rig(BrokerConfig.builder()
+                .authenticator(login -> CompletableFuture.completedFuture(Decision.refuse()))
+                .build());
+        rig.clean("one");
+        rig.clean("two");
+        rig.clean("three");
+        rig.advance(Duration.ofMinutes(1));
+        rig.clean("four");
+
+        assertThat(logged.stream().filter(text -> text.contains("MQTTB-019")).toList())
+                .satisfiesExactly(
+                        first -> assertThat(first).contains("'one'", "BAD_USER_NAME_OR_PASSWORD"),
+                        next -> assertThat(next).contains("'four'", "2 more like it"));
     }
 
     @Test

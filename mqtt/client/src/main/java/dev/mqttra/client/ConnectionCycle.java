@@ -7,6 +7,7 @@ import dev.mqttra.protocol.packet.MqttVersion;
 import dev.mqttra.protocol.packet.Packet;
 import dev.mqttra.protocol.packet.ReasonCode;
 import dev.mqttra.protocol.session.Deadlines;
+import dev.mqttra.protocol.session.RateLimit;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -102,6 +103,7 @@ final class ConnectionCycle implements ClientSession.Events {
         guarded(now -> {
             calls.carryOut(now);
             session.settle();
+            session.inbox().endRest();
         });
     }
 
@@ -329,6 +331,9 @@ final class ConnectionCycle implements ClientSession.Events {
             inBatch = false;
             calls.carryOut(now);
             machine.onBatchEnd(now);
+            if (calls.isLooking()) {
+                session.inbox().rest();
+            }
             setTimer(now);
         }
 

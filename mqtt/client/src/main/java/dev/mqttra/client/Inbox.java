@@ -6,6 +6,7 @@ import dev.mqttra.protocol.codec.ProtocolViolation;
 import dev.mqttra.protocol.packet.Publish;
 import dev.mqttra.protocol.packet.QoS;
 import dev.mqttra.protocol.packet.ReasonCode;
+import dev.mqttra.protocol.session.RateLimit;
 import dev.mqttra.protocol.session.ReceiveFlow;
 import dev.mqttra.protocol.session.ReceiveFlow.Arrival;
 import java.util.ArrayList;
@@ -18,6 +19,9 @@ import org.jspecify.annotations.Nullable;
  * the connection stops reading, and starts again when half of it is free. The owner's thread.
  */
 final class Inbox {
+    /** An application with so many messages at hand does not run dry before the owner comes round. */
+    private static final int ENOUGH_AT_HAND = 16;
+
     private final ClientConfig config;
     private final Subscriptions subscriptions;
     private final Counters counters;
@@ -29,6 +33,7 @@ final class Inbox {
     private @Nullable Connection connection;
     private boolean closed;
     private boolean full;
+    private boolean resting;
     private boolean v5;
     private int unacknowledged;
     private long bytes;
@@ -61,6 +66,7 @@ final class Inbox {
 
     void disconnected() {
         connection = null;
+        resting = false;
         if (flow != null) {
             flow.disconnected();
         }
@@ -119,6 +125,25 @@ final class Inbox {
             }
         }
         inBatch.clear();
+    }
+
+    /**
+     * The owner comes round again in a moment, by itself: where the application has enough to do until then, what the server
+     * sends meanwhile is read in one go.
+     */
+    void rest() {
+        if (!full && !resting && unacknowledged >= ENOUGH_AT_HAND && connection != null) {
+            resting = !connection.link().local();
+            connection.link().reading(!resting);
+        }
+    }
+
+    /** The owner has come round. */
+    void endRest() {
+        if (resting && connection != null) {
+            resting = false;
+            connection.link().reading(!full);
+        }
     }
 
     /** One handler is done with the message. */

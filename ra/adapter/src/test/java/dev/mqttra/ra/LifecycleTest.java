@@ -73,7 +73,8 @@ class LifecycleTest {
             assertThatExceptionOfType(InvalidPropertyException.class)
                     .isThrownBy(() -> two.adapter.endpointActivation(second, SPEC))
                     .withMessageContaining(
-                            "clientId must be set for one of the two: the active bean " + Listener.class.getName());
+                            "clientId must be set for one of the two: the active bean " + Listener.class.getName())
+                    .withMessageContaining("left it behind");
 
             one.adapter.endpointDeactivation(first, SPEC);
             two.adapter.endpointActivation(second, SPEC);

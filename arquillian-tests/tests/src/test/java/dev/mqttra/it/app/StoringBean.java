@@ -10,8 +10,6 @@ import jakarta.ejb.MessageDriven;
 import jakarta.inject.Inject;
 import jakarta.transaction.RollbackException;
 import jakarta.transaction.SystemException;
-import jakarta.transaction.TransactionManager;
-import javax.naming.InitialContext;
 import javax.naming.NamingException;
 
 /**
@@ -49,15 +47,9 @@ public class StoringBean implements MqttListener {
 
     private static void enlist(OtherResource resource) {
         try {
-            transactionManager().getTransaction().enlistResource(resource);
+            ServerTransactions.manager().getTransaction().enlistResource(resource);
         } catch (NamingException | RollbackException | SystemException e) {
             throw new IllegalStateException(e);
         }
-    }
-
-    /** Each server has its own name for it. */
-    private static TransactionManager transactionManager() throws NamingException {
-        String name = System.getProperty("jboss.home.dir") == null ? "java:appserver/" : "java:jboss/";
-        return InitialContext.doLookup(name + "TransactionManager");
     }
 }

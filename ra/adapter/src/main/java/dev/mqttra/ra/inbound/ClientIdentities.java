@@ -16,8 +16,12 @@ import org.jspecify.annotations.Nullable;
  */
 final class ClientIdentities {
     private static final int LONGEST_NAME = 12;
+    /** Payara may keep a bean where its application is deployed again while others still start. */
+    private static final String LEFT_BEHIND =
+            "; if its application is not deployed any more, the server has left it behind: start the server again";
 
     private final AdapterContext adapter;
+
     /**
      * @param own how the activation connects
      * @param discarding how to end its session a while after the activation: null where the session ends by itself, or
@@ -61,7 +65,8 @@ final class ClientIdentities {
             String other = adapter.clients().take(connection, bean);
             if (other != null) {
                 throw new IllegalArgumentException(
-                        configured == null ? derivedTwice(other, connection) : configuredTwice(other, connection));
+                        (configured == null ? derivedTwice(other, connection) : configuredTwice(other, connection))
+                                + (other.equals(bean) ? LEFT_BEHIND : ""));
             }
             boolean forAWhile = hosted && cleanStart == null;
             return new Taken(connection, forAWhile ? connection(own, clientId, true, shared) : null);

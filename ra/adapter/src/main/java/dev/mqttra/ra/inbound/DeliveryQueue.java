@@ -3,6 +3,7 @@ package dev.mqttra.ra.inbound;
 import dev.mqttra.ra.security.Caller;
 import java.util.ArrayDeque;
 import java.util.Iterator;
+import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
@@ -18,7 +19,7 @@ final class DeliveryQueue {
     private final int maxWorkers;
     private final ArrayDeque<Pending> waiting = new ArrayDeque<>();
     /** Workers that were submitted or run. */
-    private int workers;
+    private volatile int workers;
     /** Workers that run. */
     private int running;
     /** Workers that wait for a message with an endpoint at hand: one at most. */
@@ -48,6 +49,15 @@ final class DeliveryQueue {
         }
     }
 
+    /** Messages arrived, in this order. Likewise. */
+    synchronized void addAll(List<Pending> deliveries) {
+        if (!closed) {
+            waiting.addAll(deliveries);
+            noteWaiting();
+            notifyLingering();
+        }
+    }
+
     /** A message is to be tried again: before younger ones, as acknowledgements leave in the order of arrival. */
     synchronized void addAgain(Pending delivery) {
         if (!closed) {
@@ -67,6 +77,11 @@ final class DeliveryQueue {
             }
         }
         return null;
+    }
+
+    /** Whether there are as many workers as may be. Who ends asks {@link #reserve()} itself, so nobody misses that. */
+    boolean hasAllWorkers() {
+        return workers >= maxWorkers;
     }
 
     /** Whether another worker is to be submitted now. If so it is counted, until it has ended or was rejected. */

@@ -70,9 +70,9 @@ class DeliveryWork extends WorkAdapter implements Work {
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         } finally {
+            workers.cleanThread();
             workers.queue().ended();
             workers.wake();
-            workers.cleanThread();
         }
     }
 

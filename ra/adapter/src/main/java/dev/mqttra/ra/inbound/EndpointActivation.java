@@ -12,6 +12,7 @@ import jakarta.resource.spi.InvalidPropertyException;
 import jakarta.resource.spi.endpoint.MessageEndpointFactory;
 import java.time.Duration;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
@@ -71,6 +72,7 @@ final class EndpointActivation {
         Class<?> beanClass = factory.getEndpointClass();
         ActivationProperties.refuseDropped(beanClass);
         ActivationSettings settings = settings(beanClass, spec);
+        checkNoRetry(beanClass, settings.failures().noRetry());
         JsonBinding json = new JsonBinding(beanClass);
         try {
             return start(adapter, identities, factory, spec, settings, json);
@@ -154,6 +156,20 @@ final class EndpointActivation {
             return spec.settings();
         } catch (InvalidPropertyException e) {
             throw ActivationProperties.named(beanClass, e);
+        }
+    }
+
+    /** A class that the application does not see is told and no error: it may be one of the server's drivers. */
+    private static void checkNoRetry(Class<?> beanClass, Set<String> noRetry) throws InvalidPropertyException {
+        for (String each : noRetry) {
+            try {
+                if (!Throwable.class.isAssignableFrom(Class.forName(each, false, beanClass.getClassLoader()))) {
+                    throw ActivationProperties.named(
+                            beanClass, ActivationSettings.problem("noRetry", " '" + each + "' is no exception class"));
+                }
+            } catch (ClassNotFoundException | LinkageError e) {
+                Log.unknownException(beanClass.getName(), each);
+            }
         }
     }
 

@@ -7,6 +7,8 @@ import dev.mqttra.ra.hosted.Delays;
 import dev.mqttra.ra.log.Log;
 import dev.mqttra.ra.log.OnceAMinute;
 import dev.mqttra.ra.security.Caller;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
 import java.util.stream.Collectors;
@@ -17,6 +19,9 @@ import org.jspecify.annotations.Nullable;
  * its order is settled. Messages arrive by one thread, the client's owner; the rest is called from any.
  */
 final class Intake {
+    /** How many messages of a batch go to the queue together: workers begin with the first ones while the others are read. */
+    private static final int MOST_TOGETHER = 32;
+
     private final String name;
     private final Delays delays;
     private final DeliveryQueue queue;
@@ -32,6 +37,9 @@ final class Intake {
     private final @Nullable QosZeroBuffer qosZero;
 
     private final Lag lag;
+    /** On their way to the queue. The client's I/O thread. */
+    private final List<Pending> together = new ArrayList<>(MOST_TOGETHER);
+
     private final OnceAMinute tellingUnmatched = new OnceAMinute();
 
     /** @param wake called when something is in the queue; as often as anything is */
@@ -113,6 +121,7 @@ final class Intake {
         @Override
         public void onBatchEnd() {
             lag.batchEnded();
+            queueTogether();
             if (method.isBatch()) {
                 batches.arrivalEnded();
             }
@@ -121,6 +130,14 @@ final class Intake {
     }
 
     private void arrived(PendingDelivery delivery) {
+        if (order == null && qosZero == null && !delivery.method().isBatch()) {
+            together.add(delivery);
+            if (together.size() == MOST_TOGETHER) {
+                queueTogether();
+                wake.run();
+            }
+            return;
+        }
         if (qosZero != null && !qosZero.admits(delivery)) {
             return;
         }
@@ -133,6 +150,14 @@ final class Intake {
             batches.complete(key);
         }
         admit(delivery);
+    }
+
+    /** The queue's lock is the workers' too, and taken once for many messages it is mostly free. */
+    private void queueTogether() {
+        if (!together.isEmpty()) {
+            queue.addAll(together);
+            together.clear();
+        }
     }
 
     /** It goes to the queue, or waits for what it follows. */

@@ -28,14 +28,13 @@ final class LeftTransaction {
         this.registry = registry;
     }
 
-    /** Ends what is left on the caller's thread, which is in no delivery. */
+    /** Ends what is left on the caller's thread, which is in no delivery. What goes wrong is logged and no reason not to deliver. */
     void end() {
-        if (registry.getTransactionKey() == null) {
-            return;
-        }
         try {
-            manager().rollback();
-            Log.leftTransactionEnded(name);
+            if (registry.getTransactionKey() != null) {
+                manager().rollback();
+                Log.leftTransactionEnded(name);
+            }
         } catch (NamingException | SystemException | RuntimeException e) {
             Log.leftTransactionStays(name, e);
         }

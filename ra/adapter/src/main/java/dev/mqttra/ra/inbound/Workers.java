@@ -75,7 +75,8 @@ final class Workers {
 
     /** Submits a worker if one is wanted. From any thread. */
     void wake() {
-        if (!queue.reserve()) {
+        // Asked for each message: mostly without the queue's lock.
+        if (queue.hasAllWorkers() || !queue.reserve()) {
             return;
         }
         DeliveryWork work = DeliveryWork.of(this, queue.nextCaller());

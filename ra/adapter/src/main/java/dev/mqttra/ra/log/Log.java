@@ -174,6 +174,15 @@ public final class Log {
                 null);
     }
 
+    public static void unknownException(String bean, String name) {
+        log(
+                Level.WARNING,
+                "MQTTRA-215",
+                "Bean " + bean + ": activation property noRetry names '" + name
+                        + "', which the application does not see: if it is not a class of the server's, it is misspelt",
+                null);
+    }
+
     public static void leftTransactionEnded(String bean) {
         log(
                 Level.WARNING,

@@ -7,7 +7,6 @@ import javax.management.InstanceNotFoundException;
 import javax.management.JMException;
 import javax.management.MBeanServer;
 import javax.management.ObjectName;
-import javax.management.StandardMBean;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -26,19 +25,19 @@ public final class Registration implements AutoCloseable {
      * Registers {@code dev.mqttra:type=<type>,name="<name>"}; where that name is taken, as by the same bean of another
      * application, with {@code #2} and so on behind it.
      *
-     * @param view an MXBean interface
+     * @param view an MXBean interface, with {@link Description}s
      */
     public static <T> Registration of(String type, String name, T bean, Class<T> view) {
         Registration registration = new Registration();
         try {
-            registration.register(type, name, new StandardMBean(bean, view, true));
+            registration.register(type, name, new DescribedMBean(bean, view));
         } catch (JMException | RuntimeException e) {
             Log.managementFailed(name, e);
         }
         return registration;
     }
 
-    private synchronized void register(String type, String name, StandardMBean bean) throws JMException {
+    private synchronized void register(String type, String name, DescribedMBean bean) throws JMException {
         for (int i = 1; i < MOST_OF_A_NAME; i++) {
             String unique = i == 1 ? name : name + "#" + i;
             ObjectName objectName = new ObjectName("dev.mqttra:type=" + type + ",name=" + ObjectName.quote(unique));
