@@ -56,11 +56,6 @@ final class Calls {
         return Math.min(MOST_PATIENT, counters.unacknowledged / 4);
     }
 
-    /** Whether the owner comes round by itself within a millisecond. The owner's thread. */
-    boolean isLooking() {
-        return looking;
-    }
-
     private void wokenUp() {
         woken.set(false);
         comeRound.run();

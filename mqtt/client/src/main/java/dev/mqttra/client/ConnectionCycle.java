@@ -11,6 +11,7 @@ import dev.mqttra.protocol.session.RateLimit;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.function.LongConsumer;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
@@ -103,7 +104,6 @@ final class ConnectionCycle implements ClientSession.Events {
         guarded(now -> {
             calls.carryOut(now);
             session.settle();
-            session.inbox().endRest();
         });
     }
 
@@ -301,6 +301,18 @@ final class ConnectionCycle implements ClientSession.Events {
         }
     }
 
+    /** What a server sends message by message is read in one go then. */
+    private void restIfBusy(long now) {
+        if (session.inbox().isRestDue(now)) {
+            try {
+                owner.schedule(() -> session.inbox().endRest(), Pace.REST_NANOS);
+                session.inbox().beginRest();
+            } catch (RejectedExecutionException e) {
+                // The owner ends, and the connection with it.
+            }
+        }
+    }
+
     /** First the publishes, then the link has had its time. */
     private void onCloseTimeout(long now) {
         if (publishing.pending() > 0) {
@@ -331,9 +343,7 @@ final class ConnectionCycle implements ClientSession.Events {
             inBatch = false;
             calls.carryOut(now);
             machine.onBatchEnd(now);
-            if (calls.isLooking()) {
-                session.inbox().rest();
-            }
+            restIfBusy(now);
             setTimer(now);
         }
 

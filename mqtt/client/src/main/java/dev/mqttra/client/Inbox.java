@@ -19,9 +19,6 @@ import org.jspecify.annotations.Nullable;
  * the connection stops reading, and starts again when half of it is free. The owner's thread.
  */
 final class Inbox {
-    /** An application with so many messages at hand does not run dry before the owner comes round. */
-    private static final int ENOUGH_AT_HAND = 16;
-
     private final ClientConfig config;
     private final Subscriptions subscriptions;
     private final Counters counters;
@@ -35,6 +32,7 @@ final class Inbox {
     private boolean full;
     private boolean resting;
     private boolean v5;
+    private Pace pace = new Pace(0);
     private int unacknowledged;
     private long bytes;
 
@@ -57,6 +55,8 @@ final class Inbox {
             receive.clear();
         }
         v5 = newConnection.terms().v5();
+        resting = false;
+        pace = new Pace(now);
         // A server that ignores the receive maximum, as Mosquitto 2.0.11 does, is slowed down and not left.
         receive.connected(newConnection.link());
         if (full) {
@@ -66,7 +66,6 @@ final class Inbox {
 
     void disconnected() {
         connection = null;
-        resting = false;
         if (flow != null) {
             flow.disconnected();
         }
@@ -92,6 +91,7 @@ final class Inbox {
             }
         }
         counters.received.increment();
+        pace.received();
         subscriptions.match(publish.message(), this::addMatch);
         if (matches.isEmpty()) {
             onUnmatched(publish, arrival, now);
@@ -127,22 +127,25 @@ final class Inbox {
         inBatch.clear();
     }
 
-    /**
-     * The owner comes round again in a moment, by itself: where the application has enough to do until then, what the server
-     * sends meanwhile is read in one go.
-     */
-    void rest() {
-        if (!full && !resting && unacknowledged >= ENOUGH_AT_HAND && connection != null) {
-            resting = !connection.link().local();
-            connection.link().reading(!resting);
-        }
+    /** Whether the connection is not to be read for {@link Pace#REST_NANOS}. After each batch. */
+    boolean isRestDue(long now) {
+        boolean due = pace.isRestDue(unacknowledged, now);
+        return due && connection != null && !connection.link().local() && !full && !resting;
     }
 
-    /** The owner has come round. */
+    void beginRest() {
+        resting = true;
+        setReading();
+    }
+
     void endRest() {
-        if (resting && connection != null) {
-            resting = false;
-            connection.link().reading(!full);
+        resting = false;
+        setReading();
+    }
+
+    private void setReading() {
+        if (connection != null) {
+            connection.link().reading(!full && !resting);
         }
     }
 

@@ -7,19 +7,18 @@ import dev.mqttra.protocol.packet.QoS;
 import dev.mqttra.protocol.topic.TopicFilter;
 import java.time.Duration;
 import java.util.stream.IntStream;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/** What a server sends to an application that is busy is read once in a while, as its acknowledgements leave. */
+/** Of a server that sends many messages in a millisecond the connection rests, and is read once in that time. */
 class ReadTogetherTest {
-    private static final Duration LOOK = Duration.ofMillis(1);
+    private static final Duration REST = Duration.ofMillis(1);
 
     private final Rig.Keeper keeper = new Rig.Keeper();
-    private final Rig rig = new Rig();
+    private final Rig rig;
     private int received;
 
-    @BeforeEach
-    void connect() {
+    ReadTogetherTest() {
+        rig = new Rig(Rig.config().receiveMaximum(100));
         rig.client.subscribe(TopicFilter.of("t/#"), QoS.AT_LEAST_ONCE, keeper);
         rig.connected();
     }
@@ -32,75 +31,72 @@ class ReadTogetherTest {
         received += count;
     }
 
-    /** The application is at work: the client looks after its acknowledgements once a millisecond. */
-    private void busy() {
-        busy(rig);
-    }
-
-    private void busy(Rig one) {
-        keeper.deliveries.get(0).acknowledgeSoon();
-        one.owner.runAll();
-    }
-
-    @Test
-    void readingRestsUntilTheOwnerComesRound() {
-        receive(100);
-        assertThat(rig.link().reading).as("nobody is at work").isTrue();
-        busy();
-        receive(1);
-        assertThat(rig.link().reading).isFalse();
-        rig.owner.pass(LOOK);
-        assertThat(rig.link().reading).isTrue();
-    }
-
-    @Test
-    void anAcknowledgementThatDoesNotWaitEndsTheRest() {
-        receive(100);
-        busy();
-        receive(1);
-        keeper.deliveries.get(1).acknowledge();
+    private void acknowledgeAll() {
+        keeper.deliveries.forEach(Delivery::acknowledge);
+        keeper.deliveries.clear();
         rig.owner.runAll();
+    }
+
+    /** So many messages in each of some milliseconds, after the server has sent so many ahead of their acknowledgements. */
+    private void receiveEachMillisecond(int count, int ahead) {
+        receive(ahead);
+        rig.owner.pass(REST);
+        for (int i = 0; i < 5; i++) {
+            receive(0);
+            acknowledgeAll();
+            rig.owner.pass(REST);
+            receive(count);
+        }
+    }
+
+    @Test
+    void aConnectionWithManyMessagesRestsForAMillisecond() {
+        receiveEachMillisecond(8, 32);
+        assertThat(rig.link().reading).isFalse();
+        rig.owner.pass(REST.minusNanos(1));
+        assertThat(rig.link().reading).isFalse();
+        rig.owner.pass(Duration.ofNanos(1));
         assertThat(rig.link().reading).isTrue();
     }
 
     @Test
-    void anApplicationThatHasLittleAtHandIsNotLeftWaiting() {
-        receive(16);
-        busy();
-        receive(1);
-        assertThat(rig.link().reading).as("16 at hand").isFalse();
-        rig.owner.pass(LOOK);
-        keeper.deliveries.get(1).acknowledgeSoon();
-        keeper.deliveries.get(2).acknowledgeSoon();
-        rig.owner.pass(LOOK);
-        receive(1);
-        assertThat(rig.link().reading).as("15 at hand").isTrue();
+    void oneWithFewIsReadAtOnce() {
+        receiveEachMillisecond(7, 90);
+        assertThat(rig.link().reading).isTrue();
     }
 
     @Test
-    void theRestDoesNotOpenAFullWindow() {
-        Rig small = new Rig(Rig.config().receiveMaximum(20));
-        small.client.subscribe(TopicFilter.of("t/#"), QoS.AT_LEAST_ONCE, keeper);
-        small.connected();
-        for (int i = 1; i <= 21; i++) {
-            small.link().receive(Rig.arriving("t", "" + i, QoS.AT_LEAST_ONCE, i));
-            if (i == 17) {
-                busy(small);
-            }
-        }
-        assertThat(small.link().reading).isFalse();
-        small.owner.pass(LOOK);
-        assertThat(small.link().reading).isFalse();
+    void aServerThatSendsFewAheadIsNotHeldUp() {
+        receiveEachMillisecond(8, 31);
+        assertThat(rig.link().reading).isTrue();
     }
 
     @Test
-    void aNewConnectionIsRead() {
-        receive(100);
-        busy();
-        receive(1);
+    void manyAfterALongSilenceAreNoReason() {
+        receive(50);
+        rig.owner.pass(Duration.ofSeconds(1));
+        receive(49);
+        assertThat(rig.link().reading).isTrue();
+    }
+
+    @Test
+    void theEndOfARestDoesNotOpenAFullWindow() {
+        receiveEachMillisecond(8, 99);
+        assertThat(rig.link().reading).isFalse();
+        receive(92);
+        rig.owner.pass(REST);
+        assertThat(rig.link().reading).isFalse();
+        acknowledgeAll();
+        assertThat(rig.link().reading).isTrue();
+    }
+
+    @Test
+    void aNewConnectionIsReadAndIsLookedAtAnew() {
+        receiveEachMillisecond(8, 32);
         rig.reconnected(true);
         assertThat(rig.link().reading).isTrue();
-        rig.owner.pass(LOOK);
+        rig.owner.pass(REST);
+        receive(8);
         assertThat(rig.link().reading).isTrue();
     }
 }

@@ -1,10 +1,8 @@
 package dev.mqttra.protocol.session;
 
-import java.time.Duration;
-
 /** Lets one of many like log lines through in a minute, and counts the others. One owner's thread. */
 public final class RateLimit {
-    private static final long INTERVAL = Duration.ofMinutes(1).toNanos();
+    private static final long INTERVAL = 60_000_000_000L;
 
     private boolean used;
     private long last;

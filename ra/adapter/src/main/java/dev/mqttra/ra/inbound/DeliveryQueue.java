@@ -16,13 +16,16 @@ import org.jspecify.annotations.Nullable;
  * that a trickle is served by one thread and a flood by all. Thread-safe by one monitor, in which nothing is called.
  */
 final class DeliveryQueue {
+    /** Messages that come a few each millisecond do not cost a submission to the server each time. */
+    private static final long SHORT_LINGER_NANOS = 2_000_000;
+
     private final int maxWorkers;
     private final ArrayDeque<Pending> waiting = new ArrayDeque<>();
     /** Workers that were submitted or run. */
     private volatile int workers;
     /** Workers that run. */
     private int running;
-    /** Workers that wait for a message with an endpoint at hand: one at most. */
+    /** Workers that wait for a message with an endpoint at hand. */
     private int lingering;
     /** A worker was submitted and is not ready for a message. */
     private boolean starting;
@@ -147,15 +150,16 @@ final class DeliveryQueue {
      * The next message, if it is for this caller: one of another caller is another worker's, so that the order stays.
      *
      * @param caller as whom the worker runs, null for nobody
-     * @param lingerNanos how long the one worker that may wait for a message does so
+     * @param lingerNanos how long one worker may wait for a message; further ones not as long
      * @return null where there is none, or the queue is closed or halted: the worker ends
      */
     synchronized @Nullable Pending take(@Nullable Caller caller, long lingerNanos) throws InterruptedException {
-        if (waiting.isEmpty() && !closed && !halted && lingering == 0) {
+        if (waiting.isEmpty() && !closed && !halted) {
+            long longest = lingering == 0 ? lingerNanos : Math.min(lingerNanos, SHORT_LINGER_NANOS);
             lingering++;
             try {
-                long deadline = System.nanoTime() + lingerNanos;
-                for (long left = lingerNanos; left > 0 && waiting.isEmpty() && !closed && !halted; ) {
+                long deadline = System.nanoTime() + longest;
+                for (long left = longest; left > 0 && waiting.isEmpty() && !closed && !halted; ) {
                     TimeUnit.NANOSECONDS.timedWait(this, left);
                     left = deadline - System.nanoTime();
                 }
