@@ -61,7 +61,7 @@ class ShortRunIT {
                         .isEqualTo(station.channel().clientId() + "-" + Rig.NODE));
     }
 
-    /** The server's recovery asks the adapter, which has nothing to recover, and that is nothing to talk about. */
+    /** Payara's recovery asks the adapter, which has nothing to recover; WildFly's does not, as the RAR declares NoTransaction. */
     private static void assertRecoveryIsSilent(Rig rig, String thread) throws IOException {
         assertThat(Files.readAllLines(rig.server().log(), StandardCharsets.ISO_8859_1))
                 .filteredOn(line -> line.contains(thread))
