@@ -9,6 +9,9 @@ import dev.mqttra.protocol.packet.PubAck;
 import dev.mqttra.protocol.packet.PubRec;
 import dev.mqttra.protocol.packet.ReasonCode;
 import dev.mqttra.servers.ServerPorts;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.util.Map;
 import java.util.UUID;
 import org.jboss.arquillian.container.test.api.Deployment;
@@ -51,13 +54,13 @@ class AcknowledgementTimeoutIT {
                     .isEqualTo(ReasonCode.IMPLEMENTATION_SPECIFIC_ERROR);
             assertThat(device.isEnded()).isFalse();
         }
-        assertThat(app.attribute(PlainBean.class, "InFlight"))
-                .as("the bean keeps them")
-                .isEqualTo("2");
+        // The bean keeps them.
+        app.awaitAttribute(PlainBean.class, "InFlight", "2");
     }
 
     @Test
-    void aDeviceOf3LosesItsConnection() {
+    void aDeviceOf3LosesItsConnection() throws IOException {
+        int before = log().length();
         try (WireDevice device = WireDevice.connect(PORT, MqttVersion.V3_1_1)) {
             device.publish("plain/1", id, 1);
 
@@ -65,5 +68,11 @@ class AcknowledgementTimeoutIT {
 
             assertThat(device.all(PubAck.class)).isEmpty();
         }
+        await().atMost(Device.LIMIT)
+                .untilAsserted(() -> assertThat(log().substring(before)).contains("MQTTB-018"));
+    }
+
+    private static String log() throws IOException {
+        return Files.readString(TestServer.get().log(), StandardCharsets.ISO_8859_1);
     }
 }

@@ -47,20 +47,20 @@ class TimeoutIT {
         return Archives.ear(war, Map.of("hostedPort", Integer.toString(PORT)));
     }
 
+    /** WildFly has it for all: what a descriptor says of a bean it does not heed where an adapter calls the bean. */
     @BeforeEach
     void limitTransactions() {
-        limitTransactions(1);
+        transactions("write-attribute(name=default-timeout,value=1)");
     }
 
     @AfterEach
     void limitTransactionsAsBefore() {
-        limitTransactions(300);
+        transactions("undefine-attribute(name=default-timeout)");
     }
 
-    /** WildFly has it for all: what a descriptor says of a bean it does not heed where an adapter calls the bean. */
-    private static void limitTransactions(int seconds) {
+    private static void transactions(String operation) {
         if (TestServer.isWildFly()) {
-            TestServer.get().cli("/subsystem=transactions:write-attribute(name=default-timeout,value=" + seconds + ")");
+            TestServer.get().cli("/subsystem=transactions:" + operation);
         }
     }
 

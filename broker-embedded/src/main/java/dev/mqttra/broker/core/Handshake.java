@@ -100,11 +100,16 @@ final class Handshake {
         if (decision.reason() == ReasonCode.SUCCESS) {
             accept(decision, now);
         } else {
-            if (core.refusedLogins.allows(now)) {
+            if (isTheClients(decision.reason()) && core.refusedLogins.allows(now)) {
                 Log.loginRefused(clientId, connection.link.peer(), decision.reason(), core.refusedLogins.heldBack());
             }
             connection.refuse(decision.reason(), decision.why(), decision.serverReference());
         }
+    }
+
+    /** What the broker itself could not do now is told elsewhere. */
+    private static boolean isTheClients(ReasonCode refusal) {
+        return refusal != ReasonCode.SERVER_BUSY && refusal != ReasonCode.SERVER_UNAVAILABLE;
     }
 
     /** The client may connect: takes the session over, or begins one, and goes on with what the client sent meanwhile. */

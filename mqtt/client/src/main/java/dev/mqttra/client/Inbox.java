@@ -32,8 +32,11 @@ final class Inbox {
     private boolean full;
     private boolean resting;
     private boolean v5;
-    private Pace pace = new Pace(0);
+    private Pace pace = new Pace(0, 0);
     private int unacknowledged;
+    /** Those of them whose acknowledgement the server waits for. */
+    private int exchanges;
+
     private long bytes;
 
     Inbox(ClientConfig config, Subscriptions subscriptions, Counters counters, Consumer<Mailbox.Call> post) {
@@ -56,7 +59,7 @@ final class Inbox {
         }
         v5 = newConnection.terms().v5();
         resting = false;
-        pace = new Pace(now);
+        pace = new Pace(exchanges, now);
         // A server that ignores the receive maximum, as Mosquitto 2.0.11 does, is slowed down and not left.
         receive.connected(newConnection.link());
         if (full) {
@@ -91,7 +94,7 @@ final class Inbox {
             }
         }
         counters.received.increment();
-        pace.received();
+        pace.received(arrival != null, publish.message().payload().length);
         subscriptions.match(publish.message(), this::addMatch);
         if (matches.isEmpty()) {
             onUnmatched(publish, arrival, now);
@@ -129,7 +132,7 @@ final class Inbox {
 
     /** Whether the connection is not to be read for {@link Pace#REST_NANOS}. After each batch. */
     boolean isRestDue(long now) {
-        boolean due = pace.isRestDue(unacknowledged, now);
+        boolean due = pace.isRestDue(exchanges, now);
         return due && connection != null && !connection.link().local() && !full && !resting;
     }
 
@@ -145,7 +148,7 @@ final class Inbox {
 
     private void setReading() {
         if (connection != null) {
-            connection.link().reading(!full && !resting);
+            connection.link().reading(!resting && (!full || closed));
         }
     }
 
@@ -157,12 +160,14 @@ final class Inbox {
         }
         if (received.arrival != null) {
             received.arrival.complete(received.outcome);
+            exchanges--;
         }
         count(-1, -received.publish.message().payload().length);
         if (full && unacknowledged <= config.receiveMaximum() / 2 && bytes <= config.maximumUnacknowledgedBytes() / 2) {
             full = false;
             if (connection != null) {
                 connection.reading(true, now);
+                setReading();
             }
         }
     }
@@ -179,6 +184,7 @@ final class Inbox {
 
     private void dispatch(Received received, long now) {
         received.open = matches.size();
+        exchanges += received.arrival == null ? 0 : 1;
         count(1, received.publish.message().payload().length);
         for (int i = 0; i < matches.size(); i++) {
             hand(new Incoming(received, this, post), matches.get(i).handler);

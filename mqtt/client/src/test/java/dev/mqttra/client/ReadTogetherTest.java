@@ -24,9 +24,13 @@ class ReadTogetherTest {
     }
 
     private void receive(int count) {
+        receive(count, QoS.AT_LEAST_ONCE, "x");
+    }
+
+    private void receive(int count, QoS qos, String payload) {
         rig.link()
                 .receive(IntStream.rangeClosed(received + 1, received + count)
-                        .mapToObj(i -> Rig.arriving("t", "" + i, QoS.AT_LEAST_ONCE, i))
+                        .mapToObj(i -> Rig.arriving("t", payload, qos, qos == QoS.AT_MOST_ONCE ? 0 : i))
                         .toArray(Publish[]::new));
         received += count;
     }
@@ -39,13 +43,18 @@ class ReadTogetherTest {
 
     /** So many messages in each of some milliseconds, after the server has sent so many ahead of their acknowledgements. */
     private void receiveEachMillisecond(int count, int ahead) {
-        receive(ahead);
-        rig.owner.pass(REST);
+        receiveEachMillisecond(count, ahead, QoS.AT_LEAST_ONCE, "x");
+    }
+
+    private void receiveEachMillisecond(int count, int ahead, QoS qos, String payload) {
+        receive(0);
+        receive(ahead, qos, payload);
         for (int i = 0; i < 5; i++) {
-            receive(0);
             acknowledgeAll();
             rig.owner.pass(REST);
-            receive(count);
+            receive(0);
+            rig.owner.pass(REST);
+            receive(count, qos, payload);
         }
     }
 
@@ -97,6 +106,48 @@ class ReadTogetherTest {
         assertThat(rig.link().reading).isTrue();
         rig.owner.pass(REST);
         receive(8);
+        assertThat(rig.link().reading).isTrue();
+    }
+
+    @Test
+    void whatIsUnacknowledgedFromBeforeWasNotSentAheadHere() {
+        receive(99);
+        rig.reconnected(false);
+        received = 0;
+        receiveEachMillisecond(8, 31);
+        assertThat(rig.link().reading).isTrue();
+    }
+
+    @Test
+    void messagesOfQos0AreNotSentAheadOfAnything() {
+        receiveEachMillisecond(8, 90, QoS.AT_MOST_ONCE, "x");
+        assertThat(rig.link().reading)
+                .as("nobody waits for their acknowledgement")
+                .isFalse();
+        rig.owner.pass(REST);
+        receive(0);
+        acknowledgeAll();
+        rig.owner.pass(REST);
+        receive(8);
+        assertThat(rig.link().reading).isTrue();
+    }
+
+    @Test
+    void largeMessagesFillAReadAnyway() {
+        receiveEachMillisecond(8, 32, QoS.AT_LEAST_ONCE, "x".repeat(4 * 1024 + 1));
+        assertThat(rig.link().reading).isTrue();
+    }
+
+    /** Through TLS and WebSocket what was read may still come in a rest. */
+    @Test
+    void whoClosesReadsWhatAnswersItsLastPublishesAlsoAfterARest() {
+        rig.client.publish(Rig.message("out", "last"), QoS.AT_LEAST_ONCE, false);
+        receiveEachMillisecond(8, 32);
+        receive(92);
+        assertThat(rig.link().reading).isFalse();
+        rig.client.close();
+        rig.owner.runAll();
+        rig.owner.pass(REST);
         assertThat(rig.link().reading).isTrue();
     }
 }

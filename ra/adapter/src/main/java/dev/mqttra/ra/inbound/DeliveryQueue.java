@@ -27,6 +27,8 @@ final class DeliveryQueue {
     private int running;
     /** Workers that wait for a message with an endpoint at hand. */
     private int lingering;
+    /** Whether the one that waits longer than the others is among them. */
+    private boolean patientLingers;
     /** A worker was submitted and is not ready for a message. */
     private boolean starting;
     /** The server had no thread or no endpoint, and is not to be asked again before some time has passed. */
@@ -155,7 +157,9 @@ final class DeliveryQueue {
      */
     synchronized @Nullable Pending take(@Nullable Caller caller, long lingerNanos) throws InterruptedException {
         if (waiting.isEmpty() && !closed && !halted) {
-            long longest = lingering == 0 ? lingerNanos : Math.min(lingerNanos, SHORT_LINGER_NANOS);
+            boolean patient = !patientLingers;
+            long longest = patient ? lingerNanos : Math.min(lingerNanos, SHORT_LINGER_NANOS);
+            patientLingers = true;
             lingering++;
             try {
                 long deadline = System.nanoTime() + longest;
@@ -165,6 +169,7 @@ final class DeliveryQueue {
                 }
             } finally {
                 lingering--;
+                patientLingers &= !patient;
             }
         }
         if (closed || halted || !isNextFor(caller)) {

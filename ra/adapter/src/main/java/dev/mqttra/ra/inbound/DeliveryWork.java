@@ -70,7 +70,14 @@ class DeliveryWork extends WorkAdapter implements Work {
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         } finally {
+            end();
+        }
+    }
+
+    private void end() {
+        try {
             workers.cleanThread();
+        } finally {
             workers.queue().ended();
             workers.wake();
         }

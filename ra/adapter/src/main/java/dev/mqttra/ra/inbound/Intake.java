@@ -142,6 +142,7 @@ final class Intake {
             return;
         }
         if (delivery.method().isBatch()) {
+            queueTogether(); // what came before it is not overtaken by its batch
             batches.add(delivery);
             return;
         }

@@ -1,6 +1,7 @@
 package dev.mqttra.ra.inbound;
 
 import dev.mqttra.ra.log.Log;
+import dev.mqttra.ra.log.OnceAMinute;
 import jakarta.transaction.SystemException;
 import jakarta.transaction.TransactionManager;
 import jakarta.transaction.TransactionSynchronizationRegistry;
@@ -21,6 +22,7 @@ final class LeftTransaction {
 
     private final String name;
     private final TransactionSynchronizationRegistry registry;
+    private final OnceAMinute telling = new OnceAMinute();
 
     /** @param name of the activation, for the log */
     LeftTransaction(String name, TransactionSynchronizationRegistry registry) {
@@ -36,7 +38,9 @@ final class LeftTransaction {
                 Log.leftTransactionEnded(name);
             }
         } catch (NamingException | SystemException | RuntimeException e) {
-            Log.leftTransactionStays(name, e);
+            if (telling.isDue(System.nanoTime())) {
+                Log.leftTransactionUnknown(name, e);
+            }
         }
     }
 

@@ -191,12 +191,12 @@ public final class Log {
                 null);
     }
 
-    public static void leftTransactionStays(String bean, Exception cause) {
+    public static void leftTransactionUnknown(String bean, Exception cause) {
         log(
                 Level.ERROR,
                 "MQTTRA-228",
-                "The server has left a transaction on a thread that is to deliver to " + bean
-                        + ", and it cannot be rolled back: messages on that thread fail",
+                "Whether the server has left a transaction on a thread that delivers to " + bean
+                        + " cannot be told, or it cannot be rolled back; messages on that thread may fail",
                 cause);
     }
 

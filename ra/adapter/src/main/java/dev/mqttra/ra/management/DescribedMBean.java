@@ -18,29 +18,29 @@ final class DescribedMBean extends StandardMBean {
     }
 
     @Override
-    protected @Nullable String getDescription(MBeanInfo info) {
+    protected String getDescription(MBeanInfo info) {
         return text(view.getAnnotation(Description.class));
     }
 
     @Override
-    protected @Nullable String getDescription(MBeanAttributeInfo info) {
+    protected String getDescription(MBeanAttributeInfo info) {
         return ofMethod("get" + info.getName());
     }
 
     @Override
-    protected @Nullable String getDescription(MBeanOperationInfo info) {
+    protected String getDescription(MBeanOperationInfo info) {
         return ofMethod(info.getName());
     }
 
-    private @Nullable String ofMethod(String name) {
+    private String ofMethod(String name) {
         return Stream.of(view.getMethods())
                 .filter(method -> method.getName().equals(name))
                 .map(method -> text(method.getAnnotation(Description.class)))
                 .findFirst()
-                .orElse(null);
+                .orElse("");
     }
 
-    private static @Nullable String text(@Nullable Description description) {
-        return description == null ? null : description.value();
+    private static String text(@Nullable Description description) {
+        return description == null ? "" : description.value();
     }
 }

@@ -15,6 +15,7 @@ import java.util.Random;
 import java.util.Set;
 import java.util.function.Consumer;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -103,6 +104,18 @@ class BatchTest {
         engine.pass(20, MILLISECONDS);
         assertThat(calls).hasSize(3).endsWith(List.of("4"));
         assertThat(engine.delays.size()).isZero();
+    }
+
+    @Test
+    void aBatchDoesNotOvertakeWhatCameBeforeItInTheSameRead() throws Exception {
+        engine.spec.setMaxConcurrency(1);
+        engine.spec.setBatchSize(2);
+        start(texts -> {});
+        engine.arriveTogether(Stream.of("one/a", "all/a", "all/a", "one/a")
+                .map(topic -> new FakeDelivery(topic, topic, engine.acknowledged))
+                .toList());
+        engine.run();
+        assertThat(calls).containsExactly(List.of("one/a"), List.of("all/a", "all/a"), List.of("one/a"));
     }
 
     @Test

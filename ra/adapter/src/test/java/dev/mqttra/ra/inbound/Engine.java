@@ -2,6 +2,7 @@ package dev.mqttra.ra.inbound;
 
 import dev.mqttra.api.MqttListener;
 import dev.mqttra.api.MqttMessage;
+import dev.mqttra.client.MessageHandler;
 import dev.mqttra.ra.fake.FakeDelays;
 import dev.mqttra.ra.fake.FakeDelivery;
 import dev.mqttra.ra.fake.FakeEndpointFactory;
@@ -99,7 +100,21 @@ final class Engine {
     }
 
     FakeDelivery arrive(FakeDelivery delivery) {
-        var handler = dispatcher
+        arriveTogether(List.of(delivery));
+        return delivery;
+    }
+
+    /** The messages of one read. */
+    void arriveTogether(List<FakeDelivery> deliveries) {
+        List<MessageHandler> handlers = deliveries.stream().map(this::handlerOf).toList();
+        for (int i = 0; i < deliveries.size(); i++) {
+            handlers.get(i).onMessage(deliveries.get(i));
+        }
+        handlers.forEach(MessageHandler::onBatchEnd);
+    }
+
+    private MessageHandler handlerOf(FakeDelivery delivery) {
+        return dispatcher
                 .intake()
                 .handlerOf(methods.stream()
                         .filter(each -> each.pattern()
@@ -107,9 +122,6 @@ final class Engine {
                                 .matches(delivery.message().topic()))
                         .findFirst()
                         .orElseThrow());
-        handler.onMessage(delivery);
-        handler.onBatchEnd();
-        return delivery;
     }
 
     /** One of the things that go wrong in a server, or some time; more often than not something arrives. */
