@@ -107,6 +107,7 @@ public final class Deliveries implements Callable<Integer> {
 
     private void called(DeliveryServer server, Called one) throws Exception {
         progress(one.bean() + ", " + one.atOnce() + " at once, called by the container");
+        server.emptyTable();
         server.call(one, PAYLOAD);
         TimeUnit.SECONDS.sleep(measured == 1 ? Math.max(firstWarmUp, warmUp) : warmUp);
         Sample before = server.sample();
@@ -119,6 +120,7 @@ public final class Deliveries implements Callable<Integer> {
 
     private void delivered(DeliveryServer server, DeliveryCase one) throws Exception {
         progress(one.toString());
+        server.emptyTable();
         try (Selector selector = Selector.open()) {
             int mayBeOnTheirWay = one.isHosted() && one.qos() > 0 ? window : WINDOWS_BY_COUNT * window;
             Device device = new Device(server, one, selector, PAYLOAD, mayBeOnTheirWay);

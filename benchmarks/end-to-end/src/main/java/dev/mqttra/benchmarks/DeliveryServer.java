@@ -95,6 +95,11 @@ final class DeliveryServer implements AutoCloseable {
         get("call=" + called.bean() + "&threads=" + called.atOnce() + "&payload=" + payload);
     }
 
+    /** Removes the rows of what was measured before. */
+    void emptyTable() throws IOException, InterruptedException {
+        get("empty=");
+    }
+
     void stopCalls() throws IOException, InterruptedException {
         get("stop=");
     }

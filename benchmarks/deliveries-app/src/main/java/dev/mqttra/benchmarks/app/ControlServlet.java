@@ -24,6 +24,8 @@ public class ControlServlet extends HttpServlet {
         try {
             if (request.getParameter("table") != null) {
                 row.create();
+            } else if (request.getParameter("empty") != null) {
+                row.removeAll();
             } else if (start != null) {
                 Calls.start(
                         start,

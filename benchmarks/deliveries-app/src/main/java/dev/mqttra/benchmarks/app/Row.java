@@ -19,6 +19,11 @@ public class Row {
         execute("create table delivered (id bigint auto_increment primary key, payload varbinary(1024))");
     }
 
+    /** A database in memory fills the server's heap otherwise. */
+    public void removeAll() {
+        execute("truncate table delivered");
+    }
+
     public void insert(byte[] payload) {
         try (Connection connection = dataSource.getConnection();
                 PreparedStatement insert = connection.prepareStatement("insert into delivered (payload) values (?)")) {
