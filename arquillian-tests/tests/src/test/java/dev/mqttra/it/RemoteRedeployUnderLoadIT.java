@@ -39,8 +39,9 @@ class RemoteRedeployUnderLoadIT extends RedeployPath {
     @Test
     void everyMessageIsProcessedThatTheBrokerHas() {
         deploy();
+        awaitSubscription();
         try (WireDevice device = WireDevice.connect(BROKER.port(), MqttVersion.V3_1_1)) {
-            IntStream.range(0, MESSAGES)
+            IntStream.range(1, MESSAGES)
                     .map(i -> device.publish(TOPIC, Integer.toString(i), 1))
                     .boxed()
                     .toList()
@@ -51,5 +52,13 @@ class RemoteRedeployUnderLoadIT extends RedeployPath {
 
         await().atMost(Device.LIMIT).untilAsserted(() -> assertThat(arrived()).isEqualTo(MESSAGES));
         deployer.undeploy(EAR);
+    }
+
+    /** What is retained comes whenever the bean subscribes: from then on the broker keeps messages for it. */
+    private void awaitSubscription() {
+        try (Device device = Device.connect(BROKER.port())) {
+            Device.awaitAcknowledgement(device.publish(TOPIC, "0", 1, true));
+        }
+        await().atMost(Device.LIMIT).until(() -> arrived() == 1);
     }
 }
