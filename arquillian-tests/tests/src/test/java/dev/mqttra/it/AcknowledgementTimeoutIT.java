@@ -9,9 +9,6 @@ import dev.mqttra.protocol.packet.PubAck;
 import dev.mqttra.protocol.packet.PubRec;
 import dev.mqttra.protocol.packet.ReasonCode;
 import dev.mqttra.servers.ServerPorts;
-import java.io.IOException;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.util.Map;
 import java.util.UUID;
 import org.jboss.arquillian.container.test.api.Deployment;
@@ -59,8 +56,8 @@ class AcknowledgementTimeoutIT {
     }
 
     @Test
-    void aDeviceOf3LosesItsConnection() throws IOException {
-        int before = log().length();
+    void aDeviceOf3LosesItsConnection() {
+        int before = TestServer.log().length();
         try (WireDevice device = WireDevice.connect(PORT, MqttVersion.V3_1_1)) {
             device.publish("plain/1", id, 1);
 
@@ -69,10 +66,7 @@ class AcknowledgementTimeoutIT {
             assertThat(device.all(PubAck.class)).isEmpty();
         }
         await().atMost(Device.LIMIT)
-                .untilAsserted(() -> assertThat(log().substring(before)).contains("MQTTB-018"));
-    }
-
-    private static String log() throws IOException {
-        return Files.readString(TestServer.get().log(), StandardCharsets.ISO_8859_1);
+                .untilAsserted(
+                        () -> assertThat(TestServer.log().substring(before)).contains("MQTTB-018"));
     }
 }

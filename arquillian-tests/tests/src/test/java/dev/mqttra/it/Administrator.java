@@ -4,7 +4,6 @@ import dev.mqttra.servers.AppServer;
 import dev.mqttra.servers.ServerPorts;
 import java.io.File;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayDeque;
@@ -92,11 +91,6 @@ final class Administrator implements AfterEachCallback {
     /** A file of {@code descriptors} as it is. */
     static FileAsset file(String name) {
         return new FileAsset(new File(DESCRIPTORS.toFile(), name));
-    }
-
-    /** The server's log as it is now. */
-    String log() throws IOException {
-        return Files.readString(server.log(), StandardCharsets.ISO_8859_1);
     }
 
     @Override

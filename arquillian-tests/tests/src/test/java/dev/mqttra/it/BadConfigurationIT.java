@@ -14,8 +14,6 @@ import dev.mqttra.servers.ServerPorts;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
 import org.jboss.shrinkwrap.api.exporter.ZipExporter;
@@ -32,23 +30,23 @@ class BadConfigurationIT {
     Path directory;
 
     @Test
-    void aTopicFilterThatIsNone() throws IOException {
+    void aTopicFilterThatIsNone() {
         assertThat(failure(hostedPort(), WrongFilterBean.class))
                 .contains("bean " + WrongFilterBean.class.getName(), "topicFilter", "wrong/#/filter");
     }
 
     @Test
-    void anUnknownActivationProperty() throws IOException {
+    void anUnknownActivationProperty() {
         assertThat(failure(hostedPort(), UnknownPropertyBean.class)).contains("maxConcurency", "maxConcurrency");
     }
 
     @Test
-    void aParameterThatCannotBeBound() throws IOException {
+    void aParameterThatCannotBeBound() {
         assertThat(failure(hostedPort(), UnboundParameterBean.class)).contains("machine", "plant/{line}/temperature");
     }
 
     @Test
-    void aTypeThatJsonBindingCannotMake() throws IOException {
+    void aTypeThatJsonBindingCannotMake() {
         assertThat(failure(hostedPort(), InterfaceParameterBean.class))
                 .contains("bean " + InterfaceParameterBean.class.getName() + ", method shape(Shape), parameter 1")
                 .contains("Shape is an interface, so that JSON Binding knows no class to make");
@@ -64,7 +62,7 @@ class BadConfigurationIT {
     }
 
     @Test
-    void anOpenAddressWithoutAnAuthenticator() throws IOException {
+    void anOpenAddressWithoutAnAuthenticator() {
         Map<String, String> everywhere =
                 Map.of("hostedHost", "0.0.0.0", "hostedPort", Integer.toString(ServerPorts.freePort()));
 
@@ -76,9 +74,8 @@ class BadConfigurationIT {
     }
 
     /** Deploys what must not deploy, and returns what the server said: to its tool, and in its log. */
-    private String failure(Map<String, String> properties, Class<?> bean) throws IOException {
-        Path log = TestServer.get().log();
-        int before = Files.readString(log, StandardCharsets.ISO_8859_1).length();
+    private String failure(Map<String, String> properties, Class<?> bean) {
+        int before = TestServer.log().length();
         Path ear = directory.resolve("bad.ear");
         Archives.ear(properties, bean).as(ZipExporter.class).exportTo(ear.toFile(), true);
 
@@ -88,7 +85,6 @@ class BadConfigurationIT {
         assertThat(failure).as("the deployment fails").isNotNull();
         await().atMost(Device.LIMIT)
                 .untilAsserted(() -> assertThat(TestServer.ownThreads()).isEmpty());
-        return failure.getMessage()
-                + Files.readString(log, StandardCharsets.ISO_8859_1).substring(before);
+        return failure.getMessage() + TestServer.log().substring(before);
     }
 }

@@ -31,11 +31,11 @@ class FailedDeploymentIT {
 
     /** Deploys what must not deploy; one of its beans is activated, and the log says which one is wrong. */
     private void failToDeploy(String name, Archive<?> archive) throws IOException {
-        int before = administrator.log().length();
+        int before = TestServer.log().length();
         assertThat(catchThrowableOfType(ServerException.class, () -> administrator.deploy(name, archive)))
                 .as("the deployment fails")
                 .isNotNull();
-        assertThat(administrator.log().substring(before))
+        assertThat(TestServer.log().substring(before))
                 .containsPattern("MQTTRA-201 Bean dev.mqttra.it.app.(Left|Right)TwinBean gets")
                 .containsPattern(
                         "bean dev.mqttra.it.app.(Left|Right)TwinBean: activation property clientId 'twin' is used");

@@ -4,6 +4,10 @@ import dev.mqttra.servers.AppServer;
 import dev.mqttra.servers.Payara;
 import dev.mqttra.servers.ServerPorts;
 import dev.mqttra.servers.WildFly;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.stream.Stream;
@@ -27,6 +31,15 @@ public final class TestServer {
 
     public static boolean isWildFly() {
         return get() instanceof WildFly;
+    }
+
+    /** The server's log as it is now. */
+    static String log() {
+        try {
+            return Files.readString(get().log(), StandardCharsets.ISO_8859_1);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     /** The server's threads that run code of ours or of the libraries in our RAR, by their stacks. */

@@ -19,7 +19,7 @@ class WithoutWorkSecurityIT {
 
     @Test
     void theDeploymentFailsByTheAttributesToSet() throws IOException {
-        int before = administrator.log().length();
+        int before = TestServer.log().length();
         Map<String, String> properties =
                 Map.of("hostedAuthentication", "server", "hostedPort", Integer.toString(administrator.port()));
 
@@ -29,7 +29,7 @@ class WithoutWorkSecurityIT {
         });
 
         assertThat(failure).as("the deployment fails").isNotNull();
-        assertThat(failure.getMessage() + administrator.log().substring(before))
+        assertThat(failure.getMessage() + TestServer.log().substring(before))
                 .contains(
                         "hostedAuthentication=server",
                         "wm-security=true",
