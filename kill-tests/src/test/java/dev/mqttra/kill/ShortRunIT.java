@@ -25,11 +25,12 @@ class ShortRunIT {
     }
 
     @Test
-    void payaraIsStoppedInMidLoadAndKilledAfterACommitAndWithAnAcknowledgementOnItsWay() throws IOException {
+    void payaraIsStoppedInMidLoadAndKilledAndItsNetworkBreaks() throws IOException {
         try (Rig rig = Rig.start("payara")) {
             assertNamed(rig);
             stop(rig);
             kill(rig, Step.COMMITTED, Step.PUBREC_HELD);
+            breakNetworks(rig);
             assertRecoveryIsSilent(rig, "Recovery Helper Thread");
         }
     }
@@ -40,14 +41,7 @@ class ShortRunIT {
             assertNamed(rig);
             stop(rig);
             kill(rig, Step.BEFORE_COMMIT, Step.PUBACK_HELD);
-
-            List<Integer> before = connections(rig);
-            Promises.Outcome outcome = new Breaking(rig, new Random(7)).times(60);
-
-            assertKept(outcome);
-            assertThat(connections(rig))
-                    .as("connections that were made again, one station after the other")
-                    .zipSatisfy(before, (after, one) -> assertThat(after).isGreaterThan(one));
+            breakNetworks(rig);
             assertRecoveryIsSilent(rig, "(Periodic Recovery)");
         }
     }
@@ -83,6 +77,16 @@ class ShortRunIT {
         System.out.println("An orderly stop: " + outcome.messages() + " messages, " + outcome.doubled() + " doubled, "
                 + early + " that came before their bean");
         assertKept(outcome);
+    }
+
+    private static void breakNetworks(Rig rig) throws IOException {
+        List<Integer> before = connections(rig);
+
+        assertKept(new Breaking(rig, new Random(7)).times(60));
+
+        assertThat(connections(rig))
+                .as("connections that were made again, one station after the other")
+                .zipSatisfy(before, (after, one) -> assertThat(after).isGreaterThan(one));
     }
 
     private static void kill(Rig rig, Step... steps) {
