@@ -21,7 +21,8 @@ final class Device extends Connection {
     private final byte[] frame;
     private final int payload;
     private final short[] released = new short[LARGEST_ID];
-    private int releases;
+    private int pubRecs;
+    private int pubRels;
     private long sent;
     private long acknowledged;
     private volatile long counted;
@@ -75,7 +76,7 @@ final class Device extends Connection {
     void onFrame(int type, ByteBuffer in, int body, int end, long now) {
         switch (type) {
             case Frames.PUBACK, Frames.PUBCOMP -> acknowledged++;
-            case Frames.PUBREC -> released[releases++] = in.getShort(body);
+            case Frames.PUBREC -> released[pubRecs++ % released.length] = in.getShort(body);
             default -> {
                 // nothing else is sent to one that has not subscribed
             }
@@ -84,8 +85,9 @@ final class Device extends Connection {
 
     @Override
     void fill(ByteBuffer out) {
-        while (releases > 0 && out.remaining() >= 4) {
-            out.put((byte) (Frames.PUBREL << 4 | 2)).put((byte) 2).putShort(released[--releases]);
+        // In the order of the PUBRECs [MQTT-4.6.0-4]: Mosquitto searches its messages from the oldest on.
+        while (pubRels < pubRecs && out.remaining() >= 4) {
+            out.put((byte) (Frames.PUBREL << 4 | 2)).put((byte) 2).putShort(released[pubRels++ % released.length]);
         }
         while (sent - done() < window && out.remaining() >= frame.length) {
             int at = out.position() + frame.length - payload - 2;
