@@ -2,6 +2,7 @@ package dev.mqttra.it;
 
 import static org.awaitility.Awaitility.await;
 
+import dev.mqttra.it.app.PlantBean;
 import dev.mqttra.servers.ServerPorts;
 import java.util.Map;
 import org.jboss.arquillian.container.test.api.Deployment;
@@ -41,6 +42,8 @@ class RemoteEarIT extends MessagePath {
         });
         device.close();
         super.connect();
+        // Each bean has a connection, and a delay, of its own.
+        app.awaitAttribute(PlantBean.class, "State", "CONNECTED");
     }
 
     @AfterAll
