@@ -47,8 +47,7 @@ public interface ActivationMXBean {
     @Description("Messages of QoS 0 that were dropped because too many of them waited for a bean")
     long getQos0Dropped();
 
-    @Description(
-            "Milliseconds since the oldest message arrived that is not acknowledged now, 0 where there is " + "none")
+    @Description("Milliseconds since the oldest message arrived that is not acknowledged now, 0 where there is none")
     long getLagMillis();
 
     @Description("RUNNING; PAUSED by pause; STOPPED by a message that failed for good")
