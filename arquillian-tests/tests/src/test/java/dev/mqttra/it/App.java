@@ -14,10 +14,13 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import javax.management.ObjectName;
 
 /** The test application, seen from outside the server through its servlet. */
 final class App {
     static final String NAME = "it";
+
+    private static final String BROKER = "dev.mqttra:type=Broker,name=" + ObjectName.quote("default");
 
     private static final Duration LIMIT = Duration.ofSeconds(30);
     /** HTTP 1.1: on one connection of HTTP/2 Payara may let a request wait behind the one that waits for it. */
@@ -37,7 +40,20 @@ final class App {
 
     /** An attribute of the MBean of an active bean. */
     String attribute(Class<?> bean, String name) {
-        URI page = URI.create(controls + "?bean=" + bean.getName());
+        return attributeOf(activation(bean), name);
+    }
+
+    /** An attribute of the MBean of the hosted broker. */
+    String broker(String name) {
+        return attributeOf(BROKER, name);
+    }
+
+    private static String activation(Class<?> bean) {
+        return "dev.mqttra:type=Activation,name=" + ObjectName.quote(bean.getName());
+    }
+
+    private String attributeOf(String mbean, String name) {
+        URI page = URI.create(controls + "?mbean=" + URLEncoder.encode(mbean, StandardCharsets.UTF_8));
         return send(HttpRequest.newBuilder(page).GET())
                 .lines()
                 .filter(line -> line.startsWith(name + "="))
@@ -51,9 +67,13 @@ final class App {
                 .untilAsserted(() -> assertThat(attribute(bean, name)).isEqualTo(value));
     }
 
+    void awaitBroker(String name, String value) {
+        await().atMost(LIMIT).untilAsserted(() -> assertThat(broker(name)).isEqualTo(value));
+    }
+
     /** Calls an operation of the MBean of an active bean. */
     String invoke(Class<?> bean, String operation) {
-        return post("/invoke", "bean", bean.getName(), "operation", operation);
+        return post("/invoke", "mbean", activation(bean), "operation", operation);
     }
 
     void open(String gate) {

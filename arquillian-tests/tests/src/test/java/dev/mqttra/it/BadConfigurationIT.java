@@ -4,8 +4,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import static org.awaitility.Awaitility.await;
 
+import dev.mqttra.it.app.AmbiguousBean;
+import dev.mqttra.it.app.DeadEndBean;
 import dev.mqttra.it.app.EchoBean;
 import dev.mqttra.it.app.InterfaceParameterBean;
+import dev.mqttra.it.app.KeylessBean;
+import dev.mqttra.it.app.NamelessDurableBean;
+import dev.mqttra.it.app.OldOverlappingBean;
+import dev.mqttra.it.app.OldSharingBean;
 import dev.mqttra.it.app.UnboundParameterBean;
 import dev.mqttra.it.app.UnknownPropertyBean;
 import dev.mqttra.it.app.WrongFilterBean;
@@ -53,6 +59,45 @@ class BadConfigurationIT {
     }
 
     @Test
+    void filtersOfWhichNeitherIsMoreSpecific() {
+        assertThat(failure(hostedPort(), AmbiguousBean.class))
+                .contains(
+                        "bean " + AmbiguousBean.class.getName(),
+                        "line(String) (plant/+/+) and sensor(String) (plant/+/+)")
+                .contains("overlap, and neither is more specific", "make two beans of them");
+    }
+
+    @Test
+    void filtersThatOverlapForABrokerThatCannotSayWhichIsMeant() {
+        assertThat(failure(elsewhere(), OldOverlappingBean.class))
+                .contains("bean " + OldOverlappingBean.class.getName(), "overlap, which needs MQTT 5.0");
+    }
+
+    @Test
+    void aSharedSubscriptionOfAVersionWithoutThem() {
+        assertThat(failure(elsewhere(), OldSharingBean.class))
+                .contains("bean " + OldSharingBean.class.getName())
+                .contains("mqttVersion must be 5.0 or automatic where sharedSubscription is set");
+    }
+
+    @Test
+    void aSessionThatStaysWithoutAnIdentifier() {
+        assertThat(failure(elsewhere(), NamelessDurableBean.class))
+                .contains("bean " + NamelessDurableBean.class.getName(), "cleanStart", "clientId");
+    }
+
+    @Test
+    void deadLettersThatGoNowhere() {
+        assertThat(failure(hostedPort(), DeadEndBean.class)).contains("deadLetterTopic", "onExhausted");
+    }
+
+    @Test
+    void anOrderByALevelThatNoFilterNames() {
+        assertThat(failure(hostedPort(), KeylessBean.class))
+                .contains("order is '{device}'", "KeylessBean.temperature", "'plant/{device}/temperature'");
+    }
+
+    @Test
     void aPortInUse() throws IOException {
         try (ServerSocket taken = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
             String port = Integer.toString(taken.getLocalPort());
@@ -67,6 +112,11 @@ class BadConfigurationIT {
                 Map.of("hostedHost", "0.0.0.0", "hostedPort", Integer.toString(ServerPorts.freePort()));
 
         assertThat(failure(everywhere, EchoBean.class)).contains("hostedHost", "allowAnonymousRemote");
+    }
+
+    /** Nobody needs to be there: what is wrong is wrong before the first connection. */
+    private static Map<String, String> elsewhere() {
+        return Map.of("serverUri", "tcp://127.0.0.1:" + ServerPorts.freePort());
     }
 
     private static Map<String, String> hostedPort() {

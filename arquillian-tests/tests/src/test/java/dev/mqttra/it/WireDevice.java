@@ -48,6 +48,7 @@ final class WireDevice implements AutoCloseable {
     private final AtomicInteger packetIds = new AtomicInteger();
     private final List<Packet> received = new ArrayList<>();
     private volatile boolean ended;
+    private volatile boolean withholding;
 
     private WireDevice(int port) throws IOException {
         socket = new Socket("127.0.0.1", port);
@@ -79,6 +80,12 @@ final class WireDevice implements AutoCloseable {
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
+    }
+
+    /** From now on it answers no message. */
+    WireDevice withhold() {
+        withholding = true;
+        return this;
     }
 
     WireDevice subscribe(String filter, int qos) {
@@ -229,6 +236,9 @@ final class WireDevice implements AutoCloseable {
         synchronized (received) {
             received.add(packet);
             received.notifyAll();
+        }
+        if (withholding && packet instanceof Publish) {
+            return;
         }
         if (packet instanceof Publish publish && publish.qos() == QoS.AT_LEAST_ONCE) {
             send(new PubAck(publish.packetId()));

@@ -21,8 +21,8 @@ public class Controls extends HttpServlet {
     @Override
     protected void doGet(HttpServletRequest request, HttpServletResponse response) throws IOException {
         response.setContentType("text/plain;charset=UTF-8");
-        String bean = request.getParameter("bean");
-        List<String> lines = bean == null ? Journal.lines() : Management.attributes(bean);
+        String mbean = request.getParameter("mbean");
+        List<String> lines = mbean == null ? Journal.lines() : Management.attributes(mbean);
         response.getWriter().print(String.join("\n", lines));
     }
 
@@ -33,7 +33,7 @@ public class Controls extends HttpServlet {
             case "/open" -> Journal.open(gate);
             case "/invoke" ->
                 response.getWriter()
-                        .print(Management.invoke(request.getParameter("bean"), request.getParameter("operation")));
+                        .print(Management.invoke(request.getParameter("mbean"), request.getParameter("operation")));
             case "/now" -> publisher.now(message(request));
             case "/commit" -> publisher.inTransaction(message(request), gate, true);
             case "/rollback" -> publisher.inTransaction(message(request), gate, false);

@@ -9,7 +9,6 @@ import jakarta.ejb.ActivationConfigProperty;
 import jakarta.ejb.MessageDriven;
 import jakarta.ejb.MessageDrivenContext;
 import jakarta.inject.Inject;
-import jakarta.transaction.Synchronization;
 import jakarta.transaction.TransactionSynchronizationRegistry;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
@@ -41,24 +40,10 @@ public class EchoBean implements MqttListener {
         Journal.add("in " + message.topic() + " " + message.qos() + " " + message.text());
         String[] words = message.text().split(" ");
         switch (words[0]) {
-            case "gate" -> waitInCommit(words[1]);
+            case "gate" -> Journal.passInCommit(words[1], transaction);
             case "fail" -> fail(message, Integer.parseInt(words[1]));
             default -> answer(message, message.text());
         }
-    }
-
-    private void waitInCommit(String gate) {
-        transaction.registerInterposedSynchronization(new Synchronization() {
-            @Override
-            public void beforeCompletion() {
-                Journal.pass(gate);
-            }
-
-            @Override
-            public void afterCompletion(int status) {
-                Journal.add("completed " + gate + " " + status);
-            }
-        });
     }
 
     private void fail(MqttMessage message, int failures) {

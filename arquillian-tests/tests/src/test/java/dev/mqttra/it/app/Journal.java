@@ -1,5 +1,7 @@
 package dev.mqttra.it.app;
 
+import jakarta.transaction.Synchronization;
+import jakarta.transaction.TransactionSynchronizationRegistry;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
@@ -38,6 +40,21 @@ public final class Journal {
             Thread.currentThread().interrupt();
             throw new IllegalStateException(e);
         }
+    }
+
+    /** Lets the transaction that is open on this thread wait at the gate, after the bean's method and before the commit. */
+    static void passInCommit(String gate, TransactionSynchronizationRegistry transaction) {
+        transaction.registerInterposedSynchronization(new Synchronization() {
+            @Override
+            public void beforeCompletion() {
+                pass(gate);
+            }
+
+            @Override
+            public void afterCompletion(int status) {
+                add("completed " + gate + " " + status);
+            }
+        });
     }
 
     public static void open(String gate) {

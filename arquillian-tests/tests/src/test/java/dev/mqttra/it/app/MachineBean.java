@@ -1,18 +1,22 @@
 package dev.mqttra.it.app;
 
 import dev.mqttra.api.MqttEndpoint;
-import dev.mqttra.api.MqttMessage;
 import dev.mqttra.api.TopicFilter;
 import dev.mqttra.api.TopicLevel;
 import dev.mqttra.api.UserProperty;
+import jakarta.annotation.Resource;
+import jakarta.ejb.ActivationConfigProperty;
 import jakarta.ejb.MessageDriven;
-import java.nio.charset.StandardCharsets;
+import jakarta.transaction.TransactionSynchronizationRegistry;
 import java.util.List;
 import java.util.Map;
 
 /** What a method may take beside the payload, and what it may return; the journal says what it got. */
-@MessageDriven
+@MessageDriven(activationConfig = @ActivationConfigProperty(propertyName = "redeliveryDelay", propertyValue = "20"))
 public class MachineBean implements MqttEndpoint {
+
+    @Resource
+    private TransactionSynchronizationRegistry transaction;
 
     @TopicFilter("machine/{id}/{unit}/{number}")
     public void reading(
@@ -41,17 +45,16 @@ public class MachineBean implements MqttEndpoint {
         Journal.add("rest " + rest);
     }
 
+    /** Answers how long the text is; {@code gate NAME} waits inside the commit, {@code fail N} fails N times. */
     @TopicFilter("recipe/{id}")
-    public Reading recipe(@TopicLevel("id") String id, MqttMessage request) {
+    public Reading recipe(@TopicLevel("id") String id, String text) {
         Journal.add("recipe " + id);
-        return new Reading(request.payload().length, Reading.Unit.CELSIUS);
-    }
-
-    /** Where the answers go. */
-    @TopicFilter("answers/{id}")
-    public void answer(@TopicLevel("id") String id, Reading reading, MqttMessage answer) {
-        String data = new String(answer.correlationData().orElseThrow(), StandardCharsets.UTF_8);
-        Journal.add("answer " + id + " " + reading.value() + " " + reading.unit() + " " + data + " "
-                + answer.contentType().orElseThrow());
+        String[] words = text.split(" ");
+        if (words[0].equals("gate")) {
+            Journal.passInCommit(words[1], transaction);
+        } else if (words[0].equals("fail") && Journal.count("recipe " + id) <= Integer.parseInt(words[1])) {
+            throw new IllegalStateException("as asked for by " + id);
+        }
+        return new Reading(text.length(), Reading.Unit.CELSIUS);
     }
 }

@@ -8,16 +8,16 @@ import javax.management.MBeanAttributeInfo;
 import javax.management.MBeanServer;
 import javax.management.ObjectName;
 
-/** The MBean of an active bean, as any tool in the server's JVM sees it. */
+/** The adapter's MBeans, as any tool in the server's JVM sees it. */
 public final class Management {
     private static final MBeanServer SERVER = ManagementFactory.getPlatformMBeanServer();
 
     private Management() {}
 
     /** Its attributes as {@code name=value}. */
-    static List<String> attributes(String beanClass) {
+    static List<String> attributes(String mbean) {
         try {
-            ObjectName name = name(beanClass);
+            ObjectName name = new ObjectName(mbean);
             return Stream.of(SERVER.getMBeanInfo(name).getAttributes())
                     .map(MBeanAttributeInfo::getName)
                     .map(attribute -> attribute + "=" + value(name, attribute))
@@ -28,9 +28,9 @@ public final class Management {
     }
 
     /** What an operation without parameters returns. */
-    static String invoke(String beanClass, String operation) {
+    static String invoke(String mbean, String operation) {
         try {
-            return String.valueOf(SERVER.invoke(name(beanClass), operation, new Object[0], new String[0]));
+            return String.valueOf(SERVER.invoke(new ObjectName(mbean), operation, new Object[0], new String[0]));
         } catch (JMException e) {
             throw new IllegalStateException(e);
         }
@@ -42,9 +42,5 @@ public final class Management {
         } catch (JMException e) {
             throw new IllegalStateException(e);
         }
-    }
-
-    private static ObjectName name(String beanClass) throws JMException {
-        return new ObjectName("dev.mqttra:type=Activation,name=" + ObjectName.quote(beanClass));
     }
 }

@@ -156,6 +156,8 @@ final class Workers {
         } catch (RuntimeException e) {
             Log.endpointReleaseFailed(name, e);
         }
+        // Where the pool was empty it is not any more: nobody need wait to ask again.
+        queue.resume();
     }
 
     @Override

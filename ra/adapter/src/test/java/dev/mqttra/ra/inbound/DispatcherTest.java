@@ -363,6 +363,27 @@ class DispatcherTest {
         });
     }
 
+    /** Of the only endpoint the second worker was refused; it is free again before that one asks again. */
+    @Test
+    void anEndpointThatIsGivenBackIsAskedForAtOnce() throws Exception {
+        start(true, message -> {
+            if (seen.size() == 1) {
+                workManager.runAll();
+                delays.pass(delays.next());
+                workManager.runAll();
+                long next = delays.next();
+                assertThat(next).isEqualTo(TimeUnit.MILLISECONDS.toNanos(100));
+                // The time of the first worker is over.
+                delays.pass(next - 1);
+            }
+        });
+        factory.poolSize(1);
+        arrive("1");
+        arrive("2");
+        workManager.runAll();
+        assertThat(acknowledged).hasSize(2);
+    }
+
     @Test
     void noMoreThanTheMaximumAtOnceAndNoFewer() throws Exception {
         workManager = FakeWorkManager.ofThreads(50);

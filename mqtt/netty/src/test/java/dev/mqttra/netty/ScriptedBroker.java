@@ -1,4 +1,4 @@
-package dev.mqttra.ra.fake;
+package dev.mqttra.netty;
 
 import java.io.DataInputStream;
 import java.io.IOException;
