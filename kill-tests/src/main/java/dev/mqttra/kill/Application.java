@@ -77,6 +77,6 @@ final class Application {
             properties.put("maximumReconnectDelay", "1000");
         }
         return new Descriptors.Bean(
-                channel.bean(), "dev.mqttra.kill.app.StoringBean", "dev.mqttra.api.MqttListener", properties);
+                channel.bean(), "dev.mqttra.kill.app.StoringBean", "dev.mqttra.api.MqttListener", true, properties);
     }
 }

@@ -20,9 +20,11 @@ public final class Descriptors {
      * @param name of which an application has one
      * @param type its class
      * @param listener the interface by which it is called
+     * @param transacted whether each call has one. Said here, as Payara heeds the class's annotation for one bean of that
+     *     class only
      * @param properties of its activation
      */
-    public record Bean(String name, String type, String listener, Map<String, String> properties) {}
+    public record Bean(String name, String type, String listener, boolean transacted, Map<String, String> properties) {}
 
     private Descriptors() {}
 
@@ -32,8 +34,24 @@ public final class Descriptors {
                 <ejb-jar xmlns="https://jakarta.ee/xml/ns/jakartaee" version="4.0">
                   <enterprise-beans>
                 %s  </enterprise-beans>
+                  <assembly-descriptor>
+                %s  </assembly-descriptor>
                 </ejb-jar>
-                """.formatted(beans.stream().map(Descriptors::messageDriven).collect(Collectors.joining()));
+                """.formatted(
+                        beans.stream().map(Descriptors::messageDriven).collect(Collectors.joining()),
+                        beans.stream().map(Descriptors::transaction).collect(Collectors.joining()));
+    }
+
+    private static String transaction(Bean bean) {
+        return """
+                    <container-transaction>
+                      <method>
+                        <ejb-name>%s</ejb-name>
+                        <method-name>*</method-name>
+                      </method>
+                      <trans-attribute>%s</trans-attribute>
+                    </container-transaction>
+                """.formatted(bean.name(), bean.transacted() ? "Required" : "NotSupported");
     }
 
     private static String messageDriven(Bean bean) {

@@ -81,7 +81,12 @@ final class DeliveriesWar {
             properties.put("serverUri", serverUri);
         }
         String listener = one.bean().equals("batch") ? "MqttEndpoint" : "MqttListener";
-        return new Descriptors.Bean(one.ejbName(), one.ejbClass(), "dev.mqttra.api." + listener, properties);
+        return new Descriptors.Bean(
+                one.ejbName(),
+                one.ejbClass(),
+                "dev.mqttra.api." + listener,
+                !one.bean().equals("plain"),
+                properties);
     }
 
     private Map<String, String> adapters() {
