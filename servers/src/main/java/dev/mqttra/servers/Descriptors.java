@@ -78,14 +78,7 @@ public final class Descriptors {
      * @param adapters by the names of the beans, the name under which the adapter of each is deployed
      */
     public static String glassfishEjbJar(Map<String, String> adapters) {
-        return """
-                <!DOCTYPE glassfish-ejb-jar PUBLIC "-//GlassFish.org//DTD GlassFish Application Server 3.1 EJB 3.1//EN"
-                    "http://glassfish.org/dtds/glassfish-ejb-jar_3_1-1.dtd">
-                <glassfish-ejb-jar>
-                  <enterprise-beans>
-                %s  </enterprise-beans>
-                </glassfish-ejb-jar>
-                """.formatted(each("""
+        return glassfishEjbs(each("""
                     <ejb>
                       <ejb-name>%s</ejb-name>
                       <mdb-resource-adapter>
@@ -93,6 +86,26 @@ public final class Descriptors {
                       </mdb-resource-adapter>
                     </ejb>
                 """, adapters));
+    }
+
+    /**
+     * {@code glassfish-ejb-jar.xml} for one bean.
+     *
+     * @param elements what follows its name
+     */
+    public static String glassfishEjbJar(String bean, String elements) {
+        return glassfishEjbs("<ejb><ejb-name>" + bean + "</ejb-name>" + elements + "</ejb>");
+    }
+
+    private static String glassfishEjbs(String beans) {
+        return """
+                <!DOCTYPE glassfish-ejb-jar PUBLIC "-//GlassFish.org//DTD GlassFish Application Server 3.1 EJB 3.1//EN"
+                    "http://glassfish.org/dtds/glassfish-ejb-jar_3_1-1.dtd">
+                <glassfish-ejb-jar>
+                  <enterprise-beans>
+                %s  </enterprise-beans>
+                </glassfish-ejb-jar>
+                """.formatted(beans);
     }
 
     /**

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.mqttra.it.app.CrampedBean;
 import dev.mqttra.it.app.SlowWork;
 import dev.mqttra.protocol.packet.MqttVersion;
+import dev.mqttra.servers.Descriptors;
 import java.io.IOException;
 import java.util.List;
 import java.util.Map;
@@ -24,22 +25,13 @@ class PoolIT {
     private static final int INSTANCES = 2;
     private static final int MESSAGES = 400;
 
-    private static final String PAYARA = """
-            <!DOCTYPE glassfish-ejb-jar PUBLIC "-//GlassFish.org//DTD GlassFish Application Server 3.1 EJB 3.1//EN"
-                "http://glassfish.org/dtds/glassfish-ejb-jar_3_1-1.dtd">
-            <glassfish-ejb-jar>
-              <enterprise-beans>
-                <ejb>
-                  <ejb-name>CrampedBean</ejb-name>
-                  <bean-pool>
-                    <steady-pool-size>0</steady-pool-size>
-                    <resize-quantity>1</resize-quantity>
-                    <max-pool-size>%d</max-pool-size>
-                  </bean-pool>
-                </ejb>
-              </enterprise-beans>
-            </glassfish-ejb-jar>
-            """.formatted(INSTANCES);
+    private static final String PAYARA = Descriptors.glassfishEjbJar("CrampedBean", """
+            <bean-pool>
+              <steady-pool-size>0</steady-pool-size>
+              <resize-quantity>1</resize-quantity>
+              <max-pool-size>%d</max-pool-size>
+            </bean-pool>
+            """.formatted(INSTANCES));
 
     private static final String POOL = "/subsystem=ejb3/strict-max-bean-instance-pool=cramped:";
 

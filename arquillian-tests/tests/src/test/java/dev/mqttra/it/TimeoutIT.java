@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.mqttra.it.app.LateBean;
 import dev.mqttra.protocol.packet.MqttVersion;
+import dev.mqttra.servers.Descriptors;
 import dev.mqttra.servers.ServerPorts;
 import jakarta.transaction.Status;
 import java.util.List;
@@ -25,18 +26,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 class TimeoutIT {
     private static final int PORT = ServerPorts.freePort();
 
-    private static final String PAYARA = """
-            <!DOCTYPE glassfish-ejb-jar PUBLIC "-//GlassFish.org//DTD GlassFish Application Server 3.1 EJB 3.1//EN"
-                "http://glassfish.org/dtds/glassfish-ejb-jar_3_1-1.dtd">
-            <glassfish-ejb-jar>
-              <enterprise-beans>
-                <ejb>
-                  <ejb-name>LateBean</ejb-name>
-                  <cmt-timeout-in-seconds>1</cmt-timeout-in-seconds>
-                </ejb>
-              </enterprise-beans>
-            </glassfish-ejb-jar>
-            """;
+    private static final String PAYARA =
+            Descriptors.glassfishEjbJar("LateBean", "<cmt-timeout-in-seconds>1</cmt-timeout-in-seconds>");
 
     private final App app = new App();
 
