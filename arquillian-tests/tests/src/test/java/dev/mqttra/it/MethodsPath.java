@@ -1,6 +1,7 @@
 package dev.mqttra.it;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import dev.mqttra.it.app.MachineBean;
 import dev.mqttra.it.app.Reading;
@@ -96,6 +97,25 @@ abstract class MethodsPath {
             app.awaitJournal("reading " + id + " 1.0 null CELSIUS " + qos + " null");
         }
         assertThat(app.journal()).filteredOn(line -> line.contains(id)).hasSize(4);
+    }
+
+    @Test
+    void aMessageShowsThePropertiesOf5() {
+        Properties properties = Properties.builder()
+                .string(Property.CONTENT_TYPE, "text/plain")
+                .string(Property.RESPONSE_TOPIC, "elsewhere")
+                .binary(Property.CORRELATION_DATA, CORRELATION)
+                .number(Property.MESSAGE_EXPIRY_INTERVAL, 3_600)
+                .userProperty("twice", "1")
+                .userProperty("twice", "2")
+                .build();
+
+        device.publish(new Message(TopicName.of("all/" + id), new byte[0], properties), 1);
+
+        await().atMost(Device.LIMIT).untilAsserted(() -> assertThat(app.journal())
+                // A second may have passed on the way.
+                .anyMatch(line -> line.matches(
+                        "all " + id + " AT_LEAST_ONCE text/plain elsewhere 0001ff 3(600|599) \\[twice=1, twice=2\\]")));
     }
 
     @Test

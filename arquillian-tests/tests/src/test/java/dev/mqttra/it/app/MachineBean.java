@@ -1,6 +1,7 @@
 package dev.mqttra.it.app;
 
 import dev.mqttra.api.MqttEndpoint;
+import dev.mqttra.api.MqttMessage;
 import dev.mqttra.api.TopicFilter;
 import dev.mqttra.api.TopicLevel;
 import dev.mqttra.api.UserProperty;
@@ -8,6 +9,7 @@ import jakarta.annotation.Resource;
 import jakarta.ejb.ActivationConfigProperty;
 import jakarta.ejb.MessageDriven;
 import jakarta.transaction.TransactionSynchronizationRegistry;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 
@@ -43,6 +45,15 @@ public class MachineBean implements MqttEndpoint {
     @TopicFilter("machine/{rest...}")
     public void rest(@TopicLevel("rest") String rest) {
         Journal.add("rest " + rest);
+    }
+
+    @TopicFilter("all/{id}")
+    public void all(@TopicLevel("id") String id, MqttMessage message) {
+        String data = HexFormat.of().formatHex(message.correlationData().orElseThrow());
+        Journal.add(
+                "all " + id + " " + message.qos() + " " + message.contentType().orElseThrow() + " "
+                        + message.responseTopic().orElseThrow() + " " + data + " "
+                        + message.expiry().orElseThrow().toSeconds() + " " + message.userProperties());
     }
 
     /** Answers how long the text is; {@code gate NAME} waits inside the commit, {@code fail N} fails N times. */
