@@ -176,10 +176,11 @@ class RemoteInboundTest {
             await().until(() -> state().startsWith("REFUSED"));
             assertThat(state()).contains("activation property sharedSubscription ('group')");
             assertThat(poor.subscribed()).isZero();
+            // It is told after it is shown.
+            await().untilAsserted(() -> assertThat(log)
+                    .anyMatch(line -> line.startsWith("MQTTRA-230 Bean " + Engine.Bean.class.getName())
+                            && line.contains("activation property sharedSubscription ('group')")));
         }
-        assertThat(log)
-                .anyMatch(line -> line.startsWith("MQTTRA-230 Bean " + Engine.Bean.class.getName())
-                        && line.contains("activation property sharedSubscription ('group')"));
     }
 
     @Test
