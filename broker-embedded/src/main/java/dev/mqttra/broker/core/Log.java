@@ -115,8 +115,9 @@ final class Log {
     static void repeatWanted(String clientId, String peer) {
         log(
                 Level.INFO,
-                "MQTTB-014 a message of client '%s' cannot be delivered inside the VM now: its connection from"
-                        + " %s is closed without an acknowledgement, so that it repeats the message",
+                "MQTTB-014 a message of client '%s' was not taken by a client inside the VM, which refused it, is gone or"
+                        + " took too long: its connection from %s is closed without an acknowledgement, so that it"
+                        + " repeats the message",
                 clientId,
                 peer);
     }

@@ -3,6 +3,7 @@ package dev.mqttra.client;
 import dev.mqttra.protocol.packet.Message;
 import dev.mqttra.protocol.packet.QoS;
 import dev.mqttra.protocol.packet.ReasonCode;
+import dev.mqttra.protocol.topic.TopicFilter;
 
 /**
  * One message on its way to one {@link MessageHandler}, and the acknowledgement that is owed for it. At QoS 1 and 2 the
@@ -19,6 +20,14 @@ public interface Delivery {
 
     /** RETAIN as it arrived: the message was already there when the subscription was made. */
     boolean retain();
+
+    /**
+     * Whether the server sent this copy for a subscription: its identifier is with the message, or there is none with it that
+     * the client knows. To be asked within {@link MessageHandler#onMessage} only, on the client's I/O thread.
+     *
+     * @param filter of a subscription of this client
+     */
+    boolean isFor(TopicFilter filter);
 
     /** DUP as it arrived. It says nothing about whether the application has seen the message before. */
     boolean dup();

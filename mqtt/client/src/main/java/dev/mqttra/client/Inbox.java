@@ -3,12 +3,14 @@ package dev.mqttra.client;
 import dev.mqttra.client.Incoming.Received;
 import dev.mqttra.client.Subscriptions.Entry;
 import dev.mqttra.protocol.codec.ProtocolViolation;
+import dev.mqttra.protocol.packet.Message;
 import dev.mqttra.protocol.packet.Publish;
 import dev.mqttra.protocol.packet.QoS;
 import dev.mqttra.protocol.packet.ReasonCode;
 import dev.mqttra.protocol.session.RateLimit;
 import dev.mqttra.protocol.session.ReceiveFlow;
 import dev.mqttra.protocol.session.ReceiveFlow.Arrival;
+import dev.mqttra.protocol.topic.TopicFilter;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;
@@ -111,6 +113,10 @@ final class Inbox {
             }
         }
         matches.add(entry);
+    }
+
+    boolean isFor(Message message, TopicFilter filter) {
+        return subscriptions.isFor(message, filter);
     }
 
     void onPubRel(int packetId) {

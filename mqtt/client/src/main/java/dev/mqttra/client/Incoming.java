@@ -5,6 +5,7 @@ import dev.mqttra.protocol.packet.Publish;
 import dev.mqttra.protocol.packet.QoS;
 import dev.mqttra.protocol.packet.ReasonCode;
 import dev.mqttra.protocol.session.ReceiveFlow;
+import dev.mqttra.protocol.topic.TopicFilter;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -53,6 +54,11 @@ final class Incoming extends Mailbox.Call implements Delivery {
     @Override
     public boolean retain() {
         return received.publish.retain();
+    }
+
+    @Override
+    public boolean isFor(TopicFilter filter) {
+        return inbox.isFor(received.publish.message(), filter);
     }
 
     @Override

@@ -158,6 +158,21 @@ final class Subscriptions {
         }
     }
 
+    /** Whether the server names the subscription, or none that is known. */
+    boolean isFor(Message message, TopicFilter filter) {
+        boolean named = false;
+        for (int identifier : message.properties().subscriptionIdentifiers()) {
+            Entry entry = byIdentifier.get(identifier);
+            if (entry != null) {
+                if (entry.filter().equals(filter)) {
+                    return true;
+                }
+                named = true;
+            }
+        }
+        return !named;
+    }
+
     void connected(Link newLink, ConnectionTerms newTerms, boolean sessionPresent) {
         link = newLink;
         terms = newTerms;

@@ -41,9 +41,12 @@ final class DeadLetter {
                 .userProperty(TOPIC, original.topic().toString())
                 .userProperty(BEAN, bean)
                 .userProperty(REASON, text(reason))
-                .userProperty(ATTEMPTS, String.valueOf(delivery.failures()))
-                .userProperty(FIRST_FAILURE, delivery.firstFailure().toString())
-                .userProperty(LAST_FAILURE, delivery.lastFailure().toString());
+                .userProperty(ATTEMPTS, String.valueOf(delivery.failures()));
+        if (delivery.failures() > 0) {
+            properties
+                    .userProperty(FIRST_FAILURE, delivery.firstFailure().toString())
+                    .userProperty(LAST_FAILURE, delivery.lastFailure().toString());
+        }
         return new Message(topic.topicFor(original.topic()), original.payload(), properties.build());
     }
 

@@ -118,7 +118,7 @@ final class EndpointActivation {
                     client::publish,
                     settings);
             MessageHandler forAll =
-                    overlaps == null ? null : dispatcher.intake().handlerOf(overlaps);
+                    overlaps == null ? null : dispatcher.intake().handlerOf(overlaps, settings::subscribed);
             for (DeliveryMethod method : methods) {
                 client.subscribe(
                         settings.subscribed(method),

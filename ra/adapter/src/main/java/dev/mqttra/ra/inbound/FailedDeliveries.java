@@ -190,6 +190,9 @@ final class FailedDeliveries {
 
     /** What waited behind a message that is parked by now, and must not overtake it. */
     void parkFollower(Pending follower) {
+        follower.parts()
+                .forEach(part -> log.parkedBehind(
+                        part, policy.parking().topicFor(part.original().topic()).toString()));
         parkAll(follower, follower.parts().iterator(), "it waited behind a message of its order key that was parked");
     }
 

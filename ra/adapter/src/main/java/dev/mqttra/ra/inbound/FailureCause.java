@@ -54,7 +54,8 @@ final class FailureCause {
         return innermost instanceof EJBException && !(innermost instanceof EJBAccessException);
     }
 
-    private static Throwable innermost(Throwable failure) {
+    /** What was thrown first. */
+    static Throwable innermost(Throwable failure) {
         Throwable cause = failure;
         for (int depth = 0; cause.getCause() != null && depth < DEEPEST; depth++) {
             cause = cause.getCause();

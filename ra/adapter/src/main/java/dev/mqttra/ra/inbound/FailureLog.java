@@ -30,6 +30,11 @@ final class FailureLog {
         Log.givenUp(bean, delivery.toString(), delivery.failures(), FailureCause.of(failure), what, trace(failure));
     }
 
+    /** It has not failed itself. */
+    void parkedBehind(PendingDelivery delivery, String topic) {
+        Log.parkedBehind(bean, delivery.toString(), topic);
+    }
+
     /** The halves are not told of: what is found in them is. */
     void batchFailed(PendingBatch batch, Throwable failure) {
         if (!batch.isHalf()) {
@@ -42,11 +47,13 @@ final class FailureLog {
     }
 
     private @Nullable Throwable trace(Throwable failure) {
-        StackTraceElement[] trace = failure.getStackTrace();
+        // What servers wrap around it is the same for each.
+        Throwable innermost = FailureCause.innermost(failure);
+        StackTraceElement[] trace = innermost.getStackTrace();
         if (trace.length == 0) {
             return null;
         }
-        String kind = failure.getClass().getName() + trace[0];
+        String kind = innermost.getClass().getName() + trace[0];
         return known.size() < MOST_KINDS && known.add(kind) ? failure : null;
     }
 }

@@ -2,6 +2,7 @@ package dev.mqttra.ra.inbound;
 
 import dev.mqttra.client.Delivery;
 import dev.mqttra.client.MessageHandler;
+import dev.mqttra.protocol.topic.TopicFilter;
 import dev.mqttra.protocol.topic.TopicName;
 import dev.mqttra.ra.hosted.Delays;
 import dev.mqttra.ra.log.Log;
@@ -68,8 +69,13 @@ final class Intake {
         return new Arrivals(method);
     }
 
-    /** Takes the messages for all methods of the bean, once each, on the client's I/O thread. */
-    MessageHandler handlerOf(Overlaps overlaps) {
+    /**
+     * Takes the messages for all methods of the bean, once each, on the client's I/O thread. Retained messages come in a copy
+     * for each subscription that is made [MQTT-3.3.1-6]: of these only the one for the method counts.
+     *
+     * @param subscribed the filter of a method's subscription
+     */
+    MessageHandler handlerOf(Overlaps overlaps, Function<DeliveryMethod, TopicFilter> subscribed) {
         Map<DeliveryMethod, Arrivals> each =
                 overlaps.methods().stream().collect(Collectors.toMap(Function.identity(), Arrivals::new));
         return new MessageHandler() {
@@ -79,6 +85,8 @@ final class Intake {
                 Arrivals arrivals = best == null ? null : each.get(best);
                 if (arrivals == null) {
                     unmatched(delivery);
+                } else if (delivery.retain() && !delivery.isFor(subscribed.apply(best))) {
+                    delivery.acknowledge();
                 } else {
                     arrivals.onMessage(delivery);
                 }

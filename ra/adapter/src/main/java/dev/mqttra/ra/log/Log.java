@@ -94,7 +94,7 @@ public final class Log {
 
     public static void committedDespiteException(String bean, String message, String cause, @Nullable Throwable trace) {
         log(
-                Level.INFO,
+                Level.WARNING,
                 "MQTTRA-206",
                 "Message " + message + " counts as delivered to " + bean + ": its transaction was committed although"
                         + " the bean threw " + cause,
@@ -163,6 +163,15 @@ public final class Log {
                 "Message " + message + " is not delivered to " + bean + " (attempt " + attempt + "): " + cause + "; "
                         + what,
                 trace);
+    }
+
+    public static void parkedBehind(String bean, String message, String topic) {
+        log(
+                Level.WARNING,
+                "MQTTRA-231",
+                "Message " + message + " waits for " + bean
+                        + " behind one of its order key that was parked, and follows" + " it to " + topic,
+                null);
     }
 
     public static void handoverFailed(String bean, String topic, String cause, long delayMillis) {
@@ -254,7 +263,17 @@ public final class Log {
 
     private static void log(Level level, String id, String message, @Nullable Throwable cause) {
         if (LOGGER.isLoggable(level)) {
-            LOGGER.log(level, id + " " + message, cause);
+            LOGGER.log(level, id + " " + oneLine(message), cause);
         }
+    }
+
+    /** What an exception quotes a device may have sent: it begins no line that looks like one of the log's own. */
+    private static String oneLine(String message) {
+        return message.codePoints().anyMatch(Character::isISOControl)
+                ? message.codePoints()
+                        .map(c -> Character.isISOControl(c) ? ' ' : c)
+                        .collect(StringBuilder::new, StringBuilder::appendCodePoint, StringBuilder::append)
+                        .toString()
+                : message;
     }
 }

@@ -49,8 +49,13 @@ public final class Device implements AutoCloseable {
     }
 
     public void publish(String topic, String text, int qos) throws MqttException {
+        publish(topic, text, qos, false);
+    }
+
+    public void publish(String topic, String text, int qos, boolean retained) throws MqttException {
         MqttMessage message = new MqttMessage(text.getBytes());
         message.setQos(qos);
+        message.setRetained(retained);
         client.publish(topic, message);
     }
 

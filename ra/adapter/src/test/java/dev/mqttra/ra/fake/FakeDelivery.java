@@ -5,6 +5,7 @@ import dev.mqttra.protocol.packet.Message;
 import dev.mqttra.protocol.packet.Properties;
 import dev.mqttra.protocol.packet.QoS;
 import dev.mqttra.protocol.packet.ReasonCode;
+import dev.mqttra.protocol.topic.TopicFilter;
 import dev.mqttra.protocol.topic.TopicName;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
@@ -60,6 +61,11 @@ public final class FakeDelivery implements Delivery {
     @Override
     public boolean retain() {
         return false;
+    }
+
+    @Override
+    public boolean isFor(TopicFilter filter) {
+        return true;
     }
 
     @Override

@@ -555,7 +555,7 @@ class DispatcherTest {
                 Overlapping.class, new MqttActivationSpec().settings(), new JsonBinding(Overlapping.class)));
         FakeDelivery delivery = new FakeDelivery("elsewhere", "x", acknowledged);
 
-        dispatcher.intake().handlerOf(overlaps).onMessage(delivery);
+        dispatcher.intake().handlerOf(overlaps, spec.settings()::subscribed).onMessage(delivery);
 
         assertThat(delivery.acknowledgements()).isEqualTo(1);
         assertThat(dispatcher.statistics().droppedCount()).isEqualTo(1);

@@ -86,6 +86,28 @@ class HostedMethodsTest {
                 .containsExactlyInAnyOrder("reading 8 21.5", "seven text", "rest 8/other", "rest end"));
     }
 
+    /** The broker sends one to each of the subscriptions that it matches. */
+    @Test
+    void aRetainedMessageThatMatchesSeveralFiltersGoesOnceToTheMostSpecific() throws Exception {
+        server.adapter.endpointActivation(
+                new FakeEndpointFactory(new Plant(), View.class, server.transactions, true), new MqttActivationSpec());
+        spec.setClientId("second");
+        await().until(HostedMethodsTest::isConnected);
+        try (Device device = new Device(server.port())) {
+            device.publish("plant/7/temperature", "text", 1, true);
+            device.publish("plant/8/temperature", "{\"value\":21.5}", 1, true);
+            device.publish("plant/end", "x", 1, true);
+
+            server.adapter.endpointActivation(
+                    new FakeEndpointFactory(bean, View.class, server.transactions, true), spec);
+
+            await().untilAsserted(() -> assertThat(bean.seen).contains("reading 8 21.5", "seven text", "rest end"));
+            device.publish("plant/last", "x", 1);
+            await().until(() -> bean.seen.contains("rest last"));
+        }
+        assertThat(bean.seen).containsExactlyInAnyOrder("reading 8 21.5", "seven text", "rest end", "rest last");
+    }
+
     private static boolean isConnected() throws Exception {
         MBeanServer beans = ManagementFactory.getPlatformMBeanServer();
         ObjectName activation = beans.queryNames(new ObjectName("dev.mqttra:type=Activation,*"), null)

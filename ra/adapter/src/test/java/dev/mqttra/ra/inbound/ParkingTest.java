@@ -3,8 +3,11 @@ package dev.mqttra.ra.inbound;
 import static java.util.concurrent.TimeUnit.SECONDS;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.mqttra.protocol.packet.UserProperty;
 import dev.mqttra.ra.fake.FakeDelivery;
+import dev.mqttra.ra.fake.LogLines;
 import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -97,16 +100,30 @@ class ParkingTest {
         engine.run();
         assertThat(engine.seen).containsExactly("poison", "2");
         engine.outlet.silent();
-        engine.runToEnd(100);
+        List<String> log = new CopyOnWriteArrayList<>();
+        try (LogLines lines = LogLines.of("dev.mqttra.ra", log)) {
+            engine.runToEnd(100);
+        }
+        assertThat(log).filteredOn(line -> line.startsWith("MQTTRA-220")).hasSize(1);
         engine.arrive("a", "4");
         engine.run();
         assertThat(engine.outlet.texts()).containsExactly("retry/a poison");
-        engine.outlet.answer();
-        engine.run();
+        try (LogLines lines = LogLines.of("dev.mqttra.ra", log)) {
+            engine.outlet.answer();
+            engine.run();
+        }
+        assertThat(log)
+                .filteredOn(line -> line.startsWith("MQTTRA-231"))
+                .hasSize(2)
+                .allMatch(line -> line.contains("'a'") && line.endsWith("to retry/a"));
         // What came when the first one was being parked already begins the order anew.
         assertThat(engine.outlet.texts()).containsExactly("retry/a poison", "retry/a 1", "retry/a 3");
         assertThat(engine.seen).endsWith("4").doesNotContain("1", "3");
         assertThat(engine.acknowledged).hasSize(5);
+        assertThat(engine.outlet.property(1, "mqttra-attempts")).isEqualTo("0");
+        assertThat(engine.outlet.published().get(1).properties().userProperties())
+                .extracting(UserProperty::name)
+                .doesNotContain("mqttra-first-failure", "mqttra-last-failure");
         assertThat(engine.dispatcher.statistics().parkedCount()).isEqualTo(3);
         assertThat(engine.dispatcher.intake().waiting()).isZero();
     }
