@@ -92,10 +92,11 @@ final class Deployment {
 
     /**
      * A file instead of memory, and each commit is written at once instead of within half a second. In the URL: where SQL
-     * says it, the database has forgotten it when it is opened again.
+     * says it, the database has forgotten it when it is opened again. At an orderly stop it stays open until the server closes
+     * it: one that closes itself under the beans commits, and says that it could not.
      */
     private String url() {
-        return "jdbc:h2:file:" + server.log().resolveSibling("rows") + ";WRITE_DELAY=0";
+        return "jdbc:h2:file:" + server.log().resolveSibling("rows") + ";WRITE_DELAY=0;DB_CLOSE_ON_EXIT=FALSE";
     }
 
     RowsPage rows() {

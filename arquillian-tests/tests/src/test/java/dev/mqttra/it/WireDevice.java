@@ -101,8 +101,17 @@ final class WireDevice implements AutoCloseable {
 
     /** Publishes and waits for nothing, not even for the broker to read. Returns the packet identifier, 0 at QoS 0. */
     int publish(Message message, int qos) {
+        return publish(message, qos, false);
+    }
+
+    /** The same with the retain flag. */
+    int publishRetained(String topic, String text, int qos) {
+        return publish(message(topic, text), qos, true);
+    }
+
+    private int publish(Message message, int qos, boolean retain) {
         int id = qos == 0 ? 0 : packetIds.incrementAndGet();
-        send(new Publish(message, QoS.of(qos), false, false, id));
+        send(new Publish(message, QoS.of(qos), retain, false, id));
         return id;
     }
 

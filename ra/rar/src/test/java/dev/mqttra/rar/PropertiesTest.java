@@ -1,6 +1,7 @@
 package dev.mqttra.rar;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import dev.mqttra.ra.MqttResourceAdapter;
 import dev.mqttra.ra.config.AdapterProperties;
@@ -21,7 +22,8 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.TreeMap;
-import java.util.TreeSet;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import javax.xml.parsers.DocumentBuilderFactory;
 import javax.xml.xpath.XPath;
@@ -90,6 +92,12 @@ class PropertiesTest {
             Map.entry("batchLinger", 7L),
             Map.entry("qos0Buffer", 7),
             Map.entry("qos0Policy", "dropNewest"));
+
+    private static final Map<Class<?>, Number> TOO_LOW =
+            Map.of(Integer.class, -77, Long.class, -77L, Double.class, -77.0);
+
+    /** As errors say them; where the lower one is another property, the upper one alone. */
+    private static final Pattern BOUNDS = Pattern.compile("(-?\\d+ )?to \\d+|0, 1 or 2");
 
     private static final String SECURE = "ssl://broker.example:8883";
 
@@ -173,7 +181,28 @@ class PropertiesTest {
     @ParameterizedTest
     @MethodSource("beans")
     void documentationNamesTheBeansProperties(Bean bean) throws Exception {
-        assertThat(documented(bean)).isEqualTo(ofBean(bean));
+        assertThat(documented(bean, 2)).isEqualTo(ofBean(bean));
+    }
+
+    /** The errors are the truth, and the documentation says the same. */
+    @ParameterizedTest
+    @MethodSource("beans")
+    void documentationNamesTheBoundsOfNumbers(Bean bean) throws Exception {
+        Map<String, String> meanings = documented(bean, 4);
+        for (PropertyDescriptor property : properties(bean)) {
+            // A property as a bound stands for its default here.
+            String meaning = meanings.get(property.getName())
+                    .replace("`reconnectDelay` to", ConnectionSettings.RECONNECT_DELAY + " to");
+            if (TOO_LOW.containsKey(property.getPropertyType()) && !meaning.equals("As above")) {
+                Object wrong = bean.type.getConstructor().newInstance();
+                property.getWriteMethod().invoke(wrong, TOO_LOW.get(property.getPropertyType()));
+                String error = assertThrows(Exception.class, () -> bean.effect.of(wrong))
+                        .getMessage();
+                Matcher bounds = BOUNDS.matcher(error);
+                assertThat(bounds.find()).as(error).isTrue();
+                assertThat(meaning).as(property.getName()).contains(bounds.group());
+            }
+        }
     }
 
     @ParameterizedTest
@@ -269,18 +298,19 @@ class PropertiesTest {
         return parent.getElementsByTagName(name).item(0).getTextContent();
     }
 
-    private static Map<String, String> documented(Bean bean) throws Exception {
-        Map<String, String> types = new TreeMap<>();
+    /** A column of the bean's table, by the names of the properties in the first one. */
+    private static Map<String, String> documented(Bean bean, int column) throws Exception {
+        Map<String, String> found = new TreeMap<>();
         boolean inside = false;
         for (String line : Files.readAllLines(DOCUMENTATION)) {
             if (line.startsWith("#")) {
                 inside = line.equals("### " + bean.heading);
             } else if (inside && line.startsWith("| `")) {
                 String[] cells = line.split("\\|");
-                types.put(cells[1].strip().replace("`", ""), cells[2].strip());
+                found.put(cells[1].strip().replace("`", ""), cells[column].strip());
             }
         }
-        assertThat(new TreeSet<>(types.keySet())).isNotEmpty();
-        return types;
+        assertThat(found).isNotEmpty();
+        return found;
     }
 }

@@ -134,8 +134,10 @@ final class BeanMethods {
                 || other.pattern().isShared();
         if (shared || TopicPattern.bySpecificity(one.pattern(), other.pattern()) == 0) {
             throw new NotSupportedException("bean " + beanClass.getName() + ": the topic filters of "
-                    + new BeanMethod(beanClass, one.method()) + " (" + one.pattern() + ") and "
-                    + new BeanMethod(beanClass, other.method()) + " (" + other.pattern() + ") overlap, "
+                    + new BeanMethod(beanClass, one.method()) + " ("
+                    + one.pattern().text() + ") and "
+                    + new BeanMethod(beanClass, other.method()) + " ("
+                    + other.pattern().text() + ") overlap, "
                     + (shared ? "and are shared subscriptions," : "and neither is more specific,")
                     + " so that a message could be for both; make two beans of them, or filters that exclude each"
                     + " other");

@@ -111,7 +111,7 @@ final class EndpointCall {
             if (outcome != null) {
                 registry.setRollbackOnly();
             }
-            throw e;
+            throw new UnwritableException(e);
         }
     }
 
@@ -166,6 +166,15 @@ final class EndpointCall {
 
         RefusedException(EJBException cause) {
             super("the server refused the call", cause, false, false);
+        }
+    }
+
+    /** The bean returned what is no answer. */
+    static final class UnwritableException extends RuntimeException {
+        private static final long serialVersionUID = 1L;
+
+        UnwritableException(Throwable cause) {
+            super("what the method returned cannot be written", cause, false, false);
         }
     }
 

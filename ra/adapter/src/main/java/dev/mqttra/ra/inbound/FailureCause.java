@@ -16,7 +16,7 @@ final class FailureCause {
 
     /** For a person: what happened, without where. One line. */
     static String of(Throwable failure) {
-        if (failure instanceof EndpointCall.RefusedException) {
+        if (failure instanceof EndpointCall.RefusedException || failure instanceof EndpointCall.UnwritableException) {
             return failure.getMessage() + ": " + failure.getCause();
         }
         Throwable cause = innermost(failure);

@@ -305,7 +305,13 @@ class BeanMethodsTest {
         refused(PropertyBesideList.class, "parameter 2", "no @UserProperty beside a List");
         refused(PayloadBesideList.class, "parameter 1", "of type String", "beside a List");
         refused(ReturningList.class, "method wrong(List)", "returns nothing (void), not String");
-        refused(Equal.class, "one()", "plant/+/temperature", "other()", "overlap", "neither is more specific");
+        refused(
+                Equal.class,
+                "one()",
+                "plant/+/temperature",
+                "other()",
+                "plant/{line}/temperature",
+                "neither is more specific");
         refused(OverlappingShared.class, "one()", "$share/g/a/#", "other()", "a/b", "are shared subscriptions");
         spec.setSharedSubscription("g");
         refused(Overlapping.class, "one()", "other()", "overlap", "are shared subscriptions");

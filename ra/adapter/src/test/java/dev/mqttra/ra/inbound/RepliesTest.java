@@ -10,7 +10,10 @@ import dev.mqttra.api.TopicLevel;
 import dev.mqttra.client.PublishFailedException;
 import dev.mqttra.protocol.packet.Property;
 import dev.mqttra.ra.fake.FakeDelivery;
+import dev.mqttra.ra.fake.LogLines;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -198,8 +201,16 @@ class RepliesTest {
     void aResultThatCannotBeWrittenIsAFailureOfWhichNothingIsCommitted() throws Exception {
         start();
 
-        FakeDelivery request = request("anything", "unwritable");
+        List<String> log = new CopyOnWriteArrayList<>();
+        FakeDelivery request;
+        try (LogLines lines = LogLines.of("dev.mqttra.ra", log)) {
+            request = request("anything", "unwritable");
+        }
 
+        assertThat(log)
+                .singleElement()
+                .asString()
+                .contains("(attempt 1): what the method returned cannot be written: ", "JsonbException");
         // Of a transaction that was committed the message would count as delivered.
         assertThat(request.acknowledgements()).isZero();
         assertThat(engine.delays.size()).isEqualTo(1);
