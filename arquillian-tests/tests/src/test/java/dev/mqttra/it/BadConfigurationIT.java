@@ -63,7 +63,7 @@ class BadConfigurationIT {
         assertThat(failure(hostedPort(), AmbiguousBean.class))
                 .contains(
                         "bean " + AmbiguousBean.class.getName(),
-                        "line(String) (plant/+/+) and sensor(String) (plant/+/+)")
+                        "line(String) (plant/{line}/+) and sensor(String) (plant/+/{sensor})")
                 .contains("overlap, and neither is more specific", "make two beans of them");
     }
 
