@@ -5,20 +5,30 @@ import dev.mqttra.servers.Payara;
 import dev.mqttra.servers.ServerPorts;
 import dev.mqttra.servers.WildFly;
 import java.io.IOException;
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
 import java.net.URI;
+import java.net.URLEncoder;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.channels.FileChannel;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.util.Collection;
 import java.util.List;
 
 /**
  * An application server with the adapter, the one without a network, and the beans of all cases, and Mosquitto beside it.
- * The measuring thread and the one that looks at the count may ask it.
+ * One thread measures.
  */
 final class DeliveryServer implements AutoCloseable {
+    private static final VarHandle LONG = MethodHandles.byteBufferViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
+
     /** What the server has done so far. */
     record Sample(long calls, long cpuNanos, long time) {}
 
@@ -27,9 +37,12 @@ final class DeliveryServer implements AutoCloseable {
     private final int hostedPort = ServerPorts.freePort();
     private final HttpClient http = HttpClient.newHttpClient();
 
-    private DeliveryServer(AppServer server, Server mosquitto) {
+    private final ByteBuffer shown;
+
+    private DeliveryServer(AppServer server, Server mosquitto, ByteBuffer shown) {
         this.server = server;
         this.mosquitto = mosquitto;
+        this.shown = shown;
     }
 
     /**
@@ -46,7 +59,8 @@ final class DeliveryServer implements AutoCloseable {
                 : new Payara(home, work.resolve("payara"), ServerPorts.free());
         server.jvmOptions(jvmOptions.toArray(String[]::new));
         Server mosquitto = Server.start("mosquitto", Scenario.of("pairs", 1), root, List.of());
-        DeliveryServer started = new DeliveryServer(server, mosquitto);
+        Path count = work.resolve("count").toAbsolutePath();
+        DeliveryServer started = new DeliveryServer(server, mosquitto, map(count));
         try {
             server.start();
             started.configure(root.resolve("descriptors/wildfly/none.xml").toAbsolutePath());
@@ -58,10 +72,18 @@ final class DeliveryServer implements AutoCloseable {
                             work.resolve("deliveries-cases.war"));
             server.deploy("deliveries", war);
             started.get("table=");
+            started.get("show=" + URLEncoder.encode(count.toString(), StandardCharsets.UTF_8));
             return started;
         } catch (IOException | InterruptedException | RuntimeException e) {
             started.close();
             throw e;
+        }
+    }
+
+    private static ByteBuffer map(Path file) throws IOException {
+        try (FileChannel channel =
+                FileChannel.open(file, StandardOpenOption.CREATE, StandardOpenOption.READ, StandardOpenOption.WRITE)) {
+            return channel.map(FileChannel.MapMode.READ_WRITE, 0, Long.BYTES);
         }
     }
 
@@ -102,6 +124,11 @@ final class DeliveryServer implements AutoCloseable {
 
     void stopCalls() throws IOException, InterruptedException {
         get("stop=");
+    }
+
+    /** How many calls there were a few milliseconds ago. It costs nothing, and any thread may ask. */
+    long shown() {
+        return (long) LONG.getVolatile(shown, 0);
     }
 
     Sample sample() throws IOException, InterruptedException {

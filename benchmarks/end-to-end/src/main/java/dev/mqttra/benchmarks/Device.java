@@ -7,10 +7,10 @@ import java.util.concurrent.TimeUnit;
 
 /**
  * A device that publishes as fast as the beans take its messages. At QoS 1 and 2 on the hosted broker their acknowledgements
- * say how far the beans are; otherwise the count of the server does, which a thread of its own looks at.
+ * say how far the beans are; otherwise the count that the server shows does, which a thread of its own looks at.
  */
 final class Device extends Connection {
-    private static final long LOOK_MILLIS = 20;
+    private static final long LOOK_MILLIS = 5;
     private static final int LARGEST_ID = 65_535;
 
     private final DeliveryServer server;
@@ -45,7 +45,7 @@ final class Device extends Connection {
     /** Begins to look at the count, where that says how far the beans are. */
     void start() throws IOException, InterruptedException {
         if (byCount) {
-            long before = server.sample().calls();
+            long before = server.shown();
             Thread thread = new Thread(() -> look(before), "count");
             thread.setDaemon(true);
             thread.start();
@@ -55,11 +55,11 @@ final class Device extends Connection {
     private void look(long before) {
         try {
             while (!ended) {
-                counted = server.sample().calls() - before;
+                counted = server.shown() - before;
                 selector.wakeup();
                 TimeUnit.MILLISECONDS.sleep(LOOK_MILLIS);
             }
-        } catch (IOException | InterruptedException e) {
+        } catch (InterruptedException e) {
             lookFailed = true;
         }
     }

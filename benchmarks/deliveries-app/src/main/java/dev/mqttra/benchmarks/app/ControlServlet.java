@@ -8,6 +8,7 @@ import jakarta.servlet.http.HttpServlet;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
+import java.nio.file.Path;
 
 /** Starts and stops the caller, and says how many calls there were. */
 @WebServlet("/control")
@@ -17,10 +18,18 @@ public class ControlServlet extends HttpServlet {
     @EJB
     private Row row;
 
+    private final transient Display display = new Display();
+
+    @Override
+    public void destroy() {
+        display.end();
+    }
+
     @Override
     protected void doGet(HttpServletRequest request, HttpServletResponse response)
             throws ServletException, IOException {
         String start = request.getParameter("call");
+        String file = request.getParameter("show");
         try {
             if (request.getParameter("table") != null) {
                 row.create();
@@ -33,6 +42,8 @@ public class ControlServlet extends HttpServlet {
                         Integer.parseInt(request.getParameter("payload")));
             } else if (request.getParameter("stop") != null) {
                 Calls.stop();
+            } else if (file != null) {
+                display.show(Path.of(file));
             }
         } catch (Exception e) {
             throw new ServletException(e);
