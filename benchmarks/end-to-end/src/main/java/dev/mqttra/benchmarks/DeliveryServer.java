@@ -36,7 +36,6 @@ final class DeliveryServer implements AutoCloseable {
     private final Server mosquitto;
     private final int hostedPort = ServerPorts.freePort();
     private final HttpClient http = HttpClient.newHttpClient();
-
     private final ByteBuffer shown;
 
     private DeliveryServer(AppServer server, Server mosquitto, ByteBuffer shown) {

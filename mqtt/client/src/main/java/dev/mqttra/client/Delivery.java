@@ -22,8 +22,8 @@ public interface Delivery {
     boolean retain();
 
     /**
-     * Whether the server sent this copy for a subscription: its identifier is with the message, or there is none with it that
-     * the client knows. To be asked within {@link MessageHandler#onMessage} only, on the client's I/O thread.
+     * Whether the server sent this copy for a subscription: its identifier is with the message, or, where there is none with it
+     * that the client knows, its filter matches. To be asked within {@link MessageHandler#onMessage} only, on the client's I/O thread.
      *
      * @param filter of a subscription of this client
      */

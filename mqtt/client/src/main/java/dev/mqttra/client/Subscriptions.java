@@ -158,19 +158,11 @@ final class Subscriptions {
         }
     }
 
-    /** Whether the server names the subscription, or none that is known. */
+    /** Whether a subscription is among those that {@link #match} finds. */
     boolean isFor(Message message, TopicFilter filter) {
-        boolean named = false;
-        for (int identifier : message.properties().subscriptionIdentifiers()) {
-            Entry entry = byIdentifier.get(identifier);
-            if (entry != null) {
-                if (entry.filter().equals(filter)) {
-                    return true;
-                }
-                named = true;
-            }
-        }
-        return !named;
+        boolean[] found = new boolean[1];
+        match(message, entry -> found[0] |= entry.filter().equals(filter));
+        return found[0];
     }
 
     void connected(Link newLink, ConnectionTerms newTerms, boolean sessionPresent) {

@@ -12,6 +12,7 @@ import dev.mqttra.api.MqttMessage;
 import dev.mqttra.ra.fake.Device;
 import dev.mqttra.ra.fake.FakeEndpointFactory;
 import dev.mqttra.ra.fake.FakeServer;
+import dev.mqttra.ra.fake.LogLines;
 import dev.mqttra.ra.inbound.MqttActivationSpec;
 import dev.mqttra.ra.outbound.MqttManagedConnectionFactory;
 import jakarta.resource.spi.InvalidPropertyException;
@@ -23,9 +24,6 @@ import java.net.ServerSocket;
 import java.net.Socket;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
-import java.util.logging.Handler;
-import java.util.logging.LogRecord;
-import java.util.logging.Logger;
 import org.junit.jupiter.api.Test;
 
 /** Start, stop, and what adapter instances of one class loader share. */
@@ -248,28 +246,13 @@ class LifecycleTest {
     @Test
     void theLogTellsInstancesApart() throws Exception {
         List<String> said = new CopyOnWriteArrayList<>();
-        Handler handler = new Handler() {
-            @Override
-            public void publish(LogRecord entry) {
-                said.add(entry.getMessage());
-            }
-
-            @Override
-            public void flush() {}
-
-            @Override
-            public void close() {}
-        };
-        Logger logger = Logger.getLogger("dev.mqttra.ra");
-        logger.addHandler(handler);
-        try (FakeServer one = new FakeServer().start();
+        try (LogLines lines = LogLines.of("dev.mqttra.ra", said);
+                FakeServer one = new FakeServer().start();
                 FakeServer two = new FakeServer().start()) {
             one.adapter.stop();
             // A number that is free again is taken again.
             one.start();
             two.adapter.stop();
-        } finally {
-            logger.removeHandler(handler);
         }
         String first = "MQTTRA-101 The MQTT resource adapter has started; default broker: the hosted broker";
         assertThat(said)

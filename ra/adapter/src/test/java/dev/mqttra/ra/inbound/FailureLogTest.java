@@ -6,9 +6,6 @@ import dev.mqttra.ra.fake.LogLines;
 import jakarta.ejb.EJBException;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
-import java.util.logging.Handler;
-import java.util.logging.LogRecord;
-import java.util.logging.Logger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -42,33 +39,19 @@ class FailureLogTest {
     @Test
     void theFirstOfEachKindThatABeanThrowsHasItsTrace() throws Exception {
         List<Throwable> traces = new CopyOnWriteArrayList<>();
-        Handler handler = new Handler() {
-            @Override
-            public void publish(LogRecord entry) {
-                if (entry.getThrown() != null) {
-                    traces.add(entry.getThrown().getCause());
-                }
-            }
-
-            @Override
-            public void flush() {}
-
-            @Override
-            public void close() {}
-        };
         engine.start(message -> {
             Exception cause = message.text().equals("state") ? new IllegalStateException() : new NullPointerException();
             throw new EJBException("of the server", cause);
         });
-        Logger logger = Logger.getLogger("dev.mqttra.ra");
-        logger.addHandler(handler);
-        try {
+        try (LogLines lines = LogLines.each("dev.mqttra.ra", entry -> {
+            if (entry.getThrown() != null) {
+                traces.add(entry.getThrown().getCause());
+            }
+        })) {
             for (String text : List.of("state", "null", "state", "null")) {
                 engine.arrive(text);
                 engine.run();
             }
-        } finally {
-            logger.removeHandler(handler);
         }
         assertThat(traces)
                 .hasSize(2)
